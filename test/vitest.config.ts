@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { ClosingLineReporter } from './support/closing-line-reporter.ts';
+import { probeMachine } from './support/probe-machine.ts';
+import { planServices } from './support/service-plan.ts';
+
+const integration = { include: ['test/integration/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+
+const projects: readonly TestProjectInlineConfiguration[] = [
+  { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+  { extends: true, test: { ...integration, name: 'embedded', provide: { home: { kind: 'embedded' } } } },
+];
+
+// They start servers and kill processes: with a neighbor on the other core their deadlines would lie.
+const faults: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'faults',
+    include: ['test/faults/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+  },
+};
+
+const services: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { ...integration, name: 'services', globalSetup: ['test/support/services-global-setup.ts'] },
+};
+
+// What `npm test` says and nothing more: no file, no project, no name to pick by.
+const isWholeRun = process.argv.slice(2).join(' ') === 'run --config test/vitest.config.ts';
+
+export default defineConfig(async () => {
+  const plan = planServices(await probeMachine(process.env));
+  if (plan.kind === 'skip' && process.env['REQUIRE_SERVICES'] === '1') throw new Error(plan.reason);
+  const notice = plan.kind === 'skip' ? `skipped: the integration suite on services (${plan.reason})` : null;
+  return {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    test: {
+      projects: [...projects, ...(plan.kind === 'skip' ? [] : [services]), faults],
+      reporters: ['default', new ClosingLineReporter({ notice, isWholeRun })],
+      passWithNoTests: false,
+      // Two cores: a third process only makes the deadlines of the other two longer.
+      maxWorkers: 2,
+    },
+  };
+});
