@@ -1,0 +1,148 @@
+import type { ActivityStatus } from '../domain/activity-status.ts';
+import type { ActivationRow, AppActivityRow, ServiceActivityRow } from '../domain/report.ts';
+import type { ServicePlan } from '../domain/sku.ts';
+import { appsJson, servicesJson } from './activity-json.ts';
+import type { Queryable } from './database.ts';
+
+/** What the store holds about the activity of one user; null: no report ever had a row of them. */
+export interface StoredActivity {
+  readonly userId: string;
+  /** YYYY-MM-DD in UTC */
+  readonly userCreatedOn: string | null;
+  readonly serviceActivity: Pick<ServiceActivityRow, 'services'> | null;
+  readonly appActivity:
+    | (Pick<AppActivityRow, 'lastActivationOn' | 'lastActivityOn' | 'apps'> & { readonly periodDays: number })
+    | null;
+  readonly activations: readonly Pick<ActivationRow, 'productType' | 'lastActivatedOn'>[];
+  readonly licenses: readonly { readonly skuId: string; readonly disabledPlans: readonly string[] }[];
+}
+
+/** The plans of a SKU; those of all SKUs of a tenant are few enough to be held while users pass by. */
+export interface SkuPlans {
+  readonly skuId: string;
+  readonly skuPartNumber: string;
+  readonly plans: readonly ServicePlan[];
+}
+
+export interface StoredVerdict {
+  readonly userId: string;
+  readonly status: ActivityStatus;
+  readonly lastActivityOn: string | null;
+  readonly lastActivitySource: string | null;
+  readonly licenses: readonly {
+    readonly skuId: string;
+    readonly status: ActivityStatus;
+    readonly lastActivityOn: string | null;
+  }[];
+}
+
+/** A page of users by id, after `afterUserId` (null: from the start), with all that judging them needs. */
+export async function activityInputs(
+  db: Queryable,
+  connectorId: string,
+  afterUserId: string | null,
+  limit: number,
+): Promise<readonly StoredActivity[]> {
+  return db.query<StoredActivity>(
+    `
+    with page as (
+      select user_id, created_at from users
+      where connector_id = $1 and user_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+      order by user_id limit $3
+    )
+    select p.user_id as "userId", (p.created_at at time zone 'UTC')::date as "userCreatedOn",
+      case when s.user_id is not null then jsonb_build_object('services', ${servicesJson('s')}) end
+        as "serviceActivity",
+      case when a.user_id is not null then jsonb_build_object(
+        'periodDays', a.period_days, 'lastActivationOn', a.last_activation_on,
+        'lastActivityOn', a.last_activity_on, 'apps', ${appsJson('a')}
+      ) end as "appActivity",
+      coalesce((
+        select jsonb_agg(jsonb_build_object('productType', x.product_type, 'lastActivatedOn', x.last_activated_on))
+        from activations x where x.connector_id = $1 and x.user_id = p.user_id
+      ), '[]') as activations,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('skuId', l.sku_id, 'disabledPlans', l.disabled_plans) order by l.sku_id)
+        from license_assignments l where l.connector_id = $1 and l.user_id = p.user_id
+      ), '[]') as licenses
+    from page p
+    left join service_activity s on s.connector_id = $1 and s.user_id = p.user_id
+    left join app_activity a on a.connector_id = $1 and a.user_id = p.user_id
+    order by p.user_id`,
+    [connectorId, afterUserId, limit],
+  );
+}
+
+/** Every SKU of the tenant with its service plans. */
+export async function listSkuPlans(db: Queryable, connectorId: string): Promise<readonly SkuPlans[]> {
+  return db.query<SkuPlans>(
+    `
+    select s.sku_id as "skuId", s.sku_part_number as "skuPartNumber",
+      coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'servicePlanId', p.service_plan_id, 'servicePlanName', p.service_plan_name,
+          'provisioningStatus', p.provisioning_status, 'appliesTo', p.applies_to
+        ) order by p.service_plan_id)
+        from sku_service_plans p where p.connector_id = $1 and p.sku_id = s.sku_id
+      ), '[]') as plans
+    from skus s where s.connector_id = $1 order by s.sku_id`,
+    [connectorId],
+  );
+}
+
+const userVerdictsSql = `
+  with given as (
+    select * from unnest($2::uuid[], $3::text[], $4::date[], $5::text[])
+      as given (user_id, status, last_activity_on, last_activity_source)
+  )
+  insert into user_activity (connector_id, user_id, status, last_activity_on, last_activity_source)
+  select $1, g.user_id, g.status, g.last_activity_on, g.last_activity_source
+  from given g
+  join users u on u.connector_id = $1 and u.user_id = g.user_id
+  left join user_activity v on v.connector_id = $1 and v.user_id = g.user_id
+  where v.user_id is null
+    or (v.status, v.last_activity_on, v.last_activity_source)
+      is distinct from (g.status, g.last_activity_on, g.last_activity_source)
+  order by g.user_id
+  on conflict (connector_id, user_id) do update set
+    status = excluded.status, last_activity_on = excluded.last_activity_on,
+    last_activity_source = excluded.last_activity_source`;
+
+const licenseVerdictsSql = `
+  with given as (
+    select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::date[])
+      as given (user_id, sku_id, status, last_activity_on)
+  )
+  insert into license_activity (connector_id, user_id, sku_id, status, last_activity_on)
+  select $1, g.user_id, g.sku_id, g.status, g.last_activity_on
+  from given g
+  join license_assignments l on l.connector_id = $1 and l.user_id = g.user_id and l.sku_id = g.sku_id
+  left join license_activity v on v.connector_id = $1 and v.user_id = g.user_id and v.sku_id = g.sku_id
+  where v.user_id is null or (v.status, v.last_activity_on) is distinct from (g.status, g.last_activity_on)
+  order by g.user_id, g.sku_id
+  on conflict (connector_id, user_id, sku_id) do update set
+    status = excluded.status, last_activity_on = excluded.last_activity_on`;
+
+/** Writes the verdicts that differ; who or what is not held any more is passed over. */
+export async function writeVerdicts(
+  tx: Queryable,
+  connectorId: string,
+  verdicts: readonly StoredVerdict[],
+): Promise<void> {
+  if (verdicts.length === 0) return;
+  await tx.query(userVerdictsSql, [
+    connectorId,
+    verdicts.map((verdict) => verdict.userId),
+    verdicts.map((verdict) => verdict.status),
+    verdicts.map((verdict) => verdict.lastActivityOn),
+    verdicts.map((verdict) => verdict.lastActivitySource),
+  ]);
+  const licenses = verdicts.flatMap(({ userId, licenses: held }) => held.map((license) => ({ userId, ...license })));
+  await tx.query(licenseVerdictsSql, [
+    connectorId,
+    licenses.map((license) => license.userId),
+    licenses.map((license) => license.skuId),
+    licenses.map((license) => license.status),
+    licenses.map((license) => license.lastActivityOn),
+  ]);
+}

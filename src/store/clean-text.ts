@@ -1,0 +1,9 @@
+/** Postgres has no NUL in text: one in a single name would refuse the whole page, again and again. */
+export function cleanText(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '') : text;
+}
+
+/** JSON for a jsonb parameter, without the NUL that jsonb refuses. */
+export function toJsonb(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === 'string' ? cleanText(each) : each));
+}

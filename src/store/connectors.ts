@@ -1,0 +1,157 @@
+import type { Cloud, Connector, ConnectorSettings } from '../domain/connector.ts';
+import { connectorColumns, takenError, requireFree, type SealedCredential } from './connector-rows.ts';
+import type { Queryable } from './database.ts';
+
+/** What may be changed: an absent key keeps its value. */
+export interface ConnectorPatch extends Partial<ConnectorSettings> {
+  readonly credential?: SealedCredential;
+}
+
+/**
+ * Adds a connector under an id the caller made (the credential is sealed for it). Rejects with `name-taken` or
+ * `tenant-taken`, naming the connector in the way.
+ */
+export async function insertConnector(
+  db: Queryable,
+  id: string,
+  settings: ConnectorSettings,
+  credential: SealedCredential,
+): Promise<Connector> {
+  const { thresholds } = settings;
+  const [row] = await db.query<Connector>(
+    `
+    insert into connectors as c (
+      id, name, kind, tenant_id, client_id, cloud, credential, credential_key_id, domains, schedule, timezone,
+      secret_expires_on, inactive_after_days, inactive_after_sku
+    )
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb)
+    on conflict do nothing
+    returning ${connectorColumns}`,
+    [
+      id,
+      settings.name,
+      settings.kind,
+      settings.tenantId,
+      settings.clientId,
+      settings.cloud,
+      credential.sealed,
+      credential.keyId,
+      settings.domains,
+      settings.schedule,
+      settings.timezone,
+      settings.secretExpiresOn,
+      thresholds.inactiveAfterDays,
+      JSON.stringify(thresholds.bySku),
+    ],
+  );
+  if (row !== undefined) return row;
+  await requireFree(db, id, settings);
+  throw takenError('name-taken', settings.name);
+}
+
+/**
+ * Changes settings; null where there is no such connector. What a run in progress was started with counts a new
+ * version and ends `needs attention`; what makes the delta link worthless drops it and asks for a full run.
+ */
+export async function updateConnector(
+  db: Queryable,
+  id: string,
+  patch: ConnectorPatch,
+): Promise<Connector | null> {
+  const { credential, thresholds, ...rest } = patch;
+  const held = await getConnectorById(db, id);
+  if (held === null) return null;
+  await requireFree(db, id, { ...held, ...rest });
+  const next = {
+    ...rest,
+    ...(thresholds && { inactiveAfterDays: thresholds.inactiveAfterDays, bySku: thresholds.bySku }),
+  };
+  const [row] = await db.query<Connector>(updateSql, [
+    id,
+    JSON.stringify(next),
+    credential?.sealed ?? null,
+    credential?.keyId ?? null,
+  ]);
+  return row ?? null;
+}
+
+/** Tokens under an older version are not used, and runs of it are cancelled: hence the `is_other` list. */
+const updateSql = `
+  with held as (
+    select * from connectors where id = $1 for update
+  ),
+  next as (
+    select id,
+      coalesce($2::jsonb ->> 'name', name) as name,
+      coalesce($2::jsonb ->> 'kind', kind) as kind,
+      coalesce(($2::jsonb ->> 'tenantId')::uuid, tenant_id) as tenant_id,
+      coalesce(($2::jsonb ->> 'clientId')::uuid, client_id) as client_id,
+      coalesce($2::jsonb ->> 'cloud', cloud) as cloud,
+      coalesce($3::bytea, credential) as credential,
+      coalesce($4::text, credential_key_id) as credential_key_id,
+      case when $2::jsonb ? 'domains'
+        then array(select jsonb_array_elements_text($2::jsonb -> 'domains'))
+        else domains
+      end as domains,
+      case when $2::jsonb ? 'schedule' then $2::jsonb ->> 'schedule' else schedule end as schedule,
+      coalesce($2::jsonb ->> 'timezone', timezone) as timezone,
+      case when $2::jsonb ? 'secretExpiresOn'
+        then ($2::jsonb ->> 'secretExpiresOn')::date
+        else secret_expires_on
+      end as secret_expires_on,
+      coalesce(($2::jsonb ->> 'inactiveAfterDays')::integer, inactive_after_days) as inactive_after_days,
+      coalesce($2::jsonb -> 'bySku', inactive_after_sku) as inactive_after_sku
+    from held
+  ),
+  judged as (
+    select next.*,
+      (next.kind, next.tenant_id, next.cloud, next.domains)
+        is distinct from (held.kind, held.tenant_id, held.cloud, held.domains) as is_elsewhere,
+      (next.client_id, next.credential) is distinct from (held.client_id, held.credential) as is_other
+    from next join held using (id)
+  )
+  update connectors c set
+    name = j.name, kind = j.kind, tenant_id = j.tenant_id, client_id = j.client_id, cloud = j.cloud,
+    credential = j.credential, credential_key_id = j.credential_key_id, domains = j.domains,
+    schedule = j.schedule, timezone = j.timezone, secret_expires_on = j.secret_expires_on,
+    inactive_after_days = j.inactive_after_days, inactive_after_sku = j.inactive_after_sku,
+    settings_version = c.settings_version + (j.is_elsewhere or j.is_other)::integer,
+    needs_attention = case when j.is_elsewhere or j.is_other then null else c.needs_attention end,
+    full_reason = case when j.is_elsewhere then 'domains' else c.full_reason end,
+    delta_link = case when j.is_elsewhere then null else c.delta_link end,
+    delta_link_at = case when j.is_elsewhere then null else c.delta_link_at end
+  from judged j
+  where c.id = j.id
+  returning ${connectorColumns}`;
+
+/** By name, whatever its case. */
+export async function getConnector(db: Queryable, name: string): Promise<Connector | null> {
+  const [row] = await db.query<Connector>(
+    `select ${connectorColumns} from connectors c where lower(c.name) = lower($1)`,
+    [name],
+  );
+  return row ?? null;
+}
+
+export async function getConnectorById(db: Queryable, id: string): Promise<Connector | null> {
+  const [row] = await db.query<Connector>(`select ${connectorColumns} from connectors c where c.id = $1`, [id]);
+  return row ?? null;
+}
+
+export async function listConnectors(db: Queryable): Promise<readonly Connector[]> {
+  return db.query<Connector>(`select ${connectorColumns} from connectors c order by lower(c.name)`, []);
+}
+
+/** Every connector that reads this tenant: a `microsoft-365` and an `entra-id` one may stand side by side. */
+export async function listSiblings(db: Queryable, tenantId: string, cloud: Cloud): Promise<readonly Connector[]> {
+  return db.query<Connector>(
+    `select ${connectorColumns} from connectors c where c.tenant_id = $1 and c.cloud = $2 order by c.kind`,
+    [tenantId, cloud],
+  );
+}
+
+/** Removes the connector and every row of its tenant. False where there is none. */
+export async function removeConnector(db: Queryable, id: string): Promise<boolean> {
+  const rows = await db.query('delete from connectors where id = $1 returning id', [id]);
+  return rows.length > 0;
+}

@@ -1,0 +1,14 @@
+/** One statement at a time. Row types are the caller's word for what its SQL selects; the border is here. */
+export interface Queryable {
+  query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/**
+ * Postgres through `pg`, or the embedded one. `date` comes as 'YYYY-MM-DD', `timestamptz` as Date, `jsonb` parsed.
+ * In `transaction` no queue and no network call may be awaited: on the embedded home both share one session,
+ * and a queue call inside would wait for itself.
+ */
+export interface Database extends Queryable, AsyncDisposable {
+  readonly home: 'postgres' | 'embedded';
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+}

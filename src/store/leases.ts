@@ -1,0 +1,89 @@
+import type { Claim } from './checkpoints.ts';
+import type { Queryable } from './database.ts';
+
+/** The claim was lost: another worker took over, or the run ended. Whoever sees it writes nothing and stops. */
+export class StaleLeaseError extends Error {
+  override readonly name = 'StaleLeaseError';
+}
+
+/** How a claim ended; `failure`, and no word at all (a crash), make the next claim an attempt. */
+export type Release =
+  | { readonly how: 'handed-over' }
+  | { readonly how: 'given-back' }
+  | { readonly how: 'parked'; readonly until: Date; readonly throttles: number }
+  | { readonly how: 'failure'; readonly until: Date };
+
+/** Lengthens the lease; false when the claim is lost. */
+export async function renewLease(db: Queryable, claim: Claim): Promise<boolean> {
+  const rows = await db.query(
+    `update checkpoints set leased_until = now() + $5 * interval '1 millisecond'
+     where run_id = $1 and step = $2 and range = $3 and lease_token = $4 returning 1 as held`,
+    [claim.runId, claim.step, claim.range, claim.token, claim.leaseMs],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * First statement of every commit: locks the checkpoint, or throws StaleLeaseError. A cancel, a removal or
+ * another claim changed the token, so nothing of this transaction stays (I3).
+ */
+export async function holdClaim(tx: Queryable, claim: Claim): Promise<void> {
+  const rows = await tx.query(
+    `select 1 as held from checkpoints
+     where run_id = $1 and step = $2 and range = $3 and lease_token = $4 for update`,
+    [claim.runId, claim.step, claim.range, claim.token],
+  );
+  if (rows.length === 0) throw new StaleLeaseError('The claim was lost.');
+}
+
+/** Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. */
+export async function savePosition(tx: Queryable, claim: Claim, position: object): Promise<void> {
+  await tx.query(
+    `update checkpoints set position = $5, active_at = now(), failures = 0, throttles = 0,
+       leased_until = now() + $6 * interval '1 millisecond'
+     where run_id = $1 and step = $2 and range = $3 and lease_token = $4`,
+    [claim.runId, claim.step, claim.range, claim.token, JSON.stringify(position), claim.leaseMs],
+  );
+}
+
+/** Marks the range done and lets go of it; throws StaleLeaseError when the claim was lost. */
+export async function completeRange(tx: Queryable, claim: Claim): Promise<void> {
+  const rows = await tx.query(
+    `update checkpoints set is_done = true, lease_token = null, leased_by = null, released = 'handed-over', active_at = now()
+     where run_id = $1 and step = $2 and range = $3 and lease_token = $4 returning 1 as held`,
+    [claim.runId, claim.step, claim.range, claim.token],
+  );
+  if (rows.length === 0) throw new StaleLeaseError('The claim was lost.');
+}
+
+/** Moves the chain to its next job and lets go; gives the hop and the delivery that job belongs to. */
+export async function handOver(db: Queryable, claim: Claim): Promise<{ hop: number; delivery: number }> {
+  const [row] = await db.query<{ hop: number; delivery: number }>(
+    `update checkpoints c set hop = c.hop + 1, lease_token = null, leased_by = null, released = 'handed-over', active_at = now()
+     from runs r where r.id = c.run_id and c.run_id = $1 and c.step = $2 and c.range = $3 and c.lease_token = $4
+     returning c.hop, r.delivery`,
+    [claim.runId, claim.step, claim.range, claim.token],
+  );
+  if (!row) throw new StaleLeaseError('The claim was lost.');
+  return row;
+}
+
+/** Lets go of an unfinished range. Nothing happens when the claim was lost already. */
+export async function releaseClaim(db: Queryable, claim: Claim, release: Release): Promise<void> {
+  const until = 'until' in release ? release.until : null;
+  await db.query(
+    `update checkpoints set lease_token = null, leased_by = null, released = $5, parked_until = $6, active_at = now(),
+       failures = failures + $7, throttles = $8
+     where run_id = $1 and step = $2 and range = $3 and lease_token = $4`,
+    [
+      claim.runId,
+      claim.step,
+      claim.range,
+      claim.token,
+      release.how,
+      until,
+      release.how === 'failure' ? 1 : 0,
+      release.how === 'parked' ? release.throttles : 0,
+    ],
+  );
+}

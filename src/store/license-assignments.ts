@@ -1,0 +1,63 @@
+import { licenseAssignments, type LicenseAssignment } from '../domain/license.ts';
+import type { User } from '../domain/user.ts';
+import type { Queryable } from './database.ts';
+
+const upsertSql = `
+  with given as (
+    select user_id, sku_id, direct, groups::uuid[] as groups, disabled_plans::uuid[] as disabled_plans, state, error
+    from unnest($3::uuid[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[])
+      as given (user_id, sku_id, direct, groups, disabled_plans, state, error)
+  ),
+  dropped as (
+    delete from license_assignments a
+    where a.connector_id = $1 and a.user_id = any ($2::uuid[])
+      and not exists (select from given g where g.user_id = a.user_id and g.sku_id = a.sku_id)
+    returning a.user_id
+  ),
+  changed as (
+    select g.*
+    from given g
+    left join license_assignments a
+      on a.connector_id = $1 and a.user_id = g.user_id and a.sku_id = g.sku_id
+    where a.user_id is null
+      or (a.direct, a.groups, a.disabled_plans, a.state, a.error)
+        is distinct from (g.direct, g.groups, g.disabled_plans, g.state, g.error)
+  ),
+  written as (
+    insert into license_assignments
+      (connector_id, user_id, sku_id, direct, groups, disabled_plans, state, error)
+    select $1, user_id, sku_id, direct, groups, disabled_plans, state, error
+    from changed order by user_id, sku_id
+    on conflict (connector_id, user_id, sku_id) do update
+      set direct = excluded.direct, groups = excluded.groups, disabled_plans = excluded.disabled_plans,
+        state = excluded.state, error = excluded.error
+  )
+  select user_id as id from changed union select user_id from dropped`;
+
+/**
+ * Makes the licences of these users, each given once, what Graph says: changed ones are written, those not held
+ * any more removed. Gives the ids of the users whose licences were not like that already.
+ */
+export async function upsertLicenses(
+  tx: Queryable,
+  connectorId: string,
+  users: readonly User[],
+): Promise<readonly string[]> {
+  const held = users.flatMap((user) =>
+    licenseAssignments(user).map((license) => ({ userId: user.id, ...license })),
+  );
+  const column = <T>(of: (row: LicenseAssignment & { readonly userId: string }) => T): readonly T[] => held.map(of);
+  const rows = await tx.query<{ id: string }>(upsertSql, [
+    connectorId,
+    users.map((user) => user.id),
+    column((row) => row.userId),
+    column((row) => row.skuId),
+    column((row) => row.direct),
+    // An array of arrays of different lengths is no Postgres array: each goes as its text.
+    column((row) => `{${row.groups.join(',')}}`),
+    column((row) => `{${row.disabledPlans.join(',')}}`),
+    column((row) => row.state),
+    column((row) => row.error),
+  ]);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,46 @@
+import type { Claim } from './checkpoints.ts';
+import type { Queryable } from './database.ts';
+
+/** Notes a link the listing gave; false when it gave that one before: the listing runs in a circle. */
+export async function rememberLink(tx: Queryable, claim: Claim, hash: Uint8Array): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into seen_links (run_id, step, range, link_hash) values ($1, $2, $3, $4)
+     on conflict do nothing returning 1 as added`,
+    [claim.runId, claim.step, claim.range, hash],
+  );
+  return rows.length > 0;
+}
+
+/** A listing starts again: what it showed and the links it gave are forgotten, and what it counted. */
+export async function forgetListing(tx: Queryable, claim: Claim): Promise<void> {
+  await tx.query(`delete from seen_links where run_id = $1 and step = $2 and range = $3`, [
+    claim.runId,
+    claim.step,
+    claim.range,
+  ]);
+  await tx.query(`delete from seen_users where run_id = $1`, [claim.runId]);
+  await tx.query(`delete from rejected_rows where run_id = $1 and step = $2`, [claim.runId, claim.step]);
+  await tx.query(
+    `update steps set read = 0, unchanged = 0, rejected = 0, out_of_scope = 0 where run_id = $1 and name = $2`,
+    [claim.runId, claim.step],
+  );
+}
+
+/** The saved positions of a step's ranges. */
+export async function listPositions(db: Queryable, runId: string, step: string): Promise<readonly unknown[]> {
+  const rows = await db.query<{ position: unknown }>(
+    `select position from checkpoints where run_id = $1 and step = $2 order by range`,
+    [runId, step],
+  );
+  return rows.map((row) => row.position);
+}
+
+/** A report's download starts again: its staged rows, rejected ones and counts are forgotten. */
+export async function forgetReport(tx: Queryable, claim: Claim, report: string): Promise<void> {
+  await tx.query(`delete from staged_report_rows where run_id = $1 and report = $2`, [claim.runId, report]);
+  await tx.query(`delete from rejected_rows where run_id = $1 and step = $2`, [claim.runId, claim.step]);
+  await tx.query(`update steps set pages = 0, read = 0, rejected = 0 where run_id = $1 and name = $2`, [
+    claim.runId,
+    claim.step,
+  ]);
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import type { Database, Queryable } from './database.ts';
+import { isBrokenConnection, sqlState, StoreError } from './store-error.ts';
+
+export interface PostgresDatabase extends Database {
+  readonly pool: Pool;
+}
+
+const connectTimeoutMs = 5_000;
+// A report of a million people is applied in one statement; what takes longer than this hangs.
+const statementTimeoutMs = 600_000;
+// The SQL of the store is constant text, so that there are fewer statements than this. Above it something
+// builds SQL from data, and naming those would fill the server's memory.
+const namedStatements = 500;
+
+const asText = (value: string): string => value;
+const ownParsers = new Map<number, (value: string) => unknown>([
+  // As a Date a day would move with the zone of the process.
+  [types.builtins.DATE, asText],
+  [types.builtins.INT8, Number],
+]);
+const parsers: NonNullable<QueryConfig['types']> = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    // oxlint-disable-next-line typescript/no-unsafe-return -- pg-types gives parsers as any
+    (format === 'binary' ? undefined : ownParsers.get(oid)) ?? types.getTypeParser(oid, format),
+};
+
+/**
+ * Opens a pool and asks it once. Rejects within about 5 s with a StoreError `unreachable` that names host and
+ * port. The parsers are per query, so that others may use the pool with the usual ones.
+ */
+export async function openPostgres(
+  url: string,
+  options: { readonly maxConnections?: number } = {},
+): Promise<PostgresDatabase> {
+  const where = address(url);
+  const pool = new Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + connectTimeoutMs,
+    application_name: 'microsoft-365-connector',
+  });
+  // Without a listener a connection that dies while idle, or between two statements, ends the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  try {
+    await usingClient(pool, where, (client) => client.query('select 1'));
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return makeDatabase(pool, where);
+}
+
+function makeDatabase(pool: Pool, where: string): PostgresDatabase {
+  const config = statementConfig();
+  const queryOf = (client: PoolClient): Queryable => ({
+    query: async <Row extends object>(sql: string, params?: readonly unknown[]) =>
+      rowsOf<Row>(await client.query(config(sql, params))),
+  });
+  return {
+    home: 'postgres',
+    pool,
+    query: (sql, params) => usingClient(pool, where, (client) => queryOf(client).query(sql, params)),
+    transaction: (work) => usingClient(pool, where, (client) => inTransaction(client, queryOf(client), work)),
+    [Symbol.asyncDispose]: async () => {
+      if (!pool.ending) await pool.end();
+    },
+  };
+}
+
+async function inTransaction<T>(
+  client: PoolClient,
+  tx: Queryable,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> {
+  await client.query('begin');
+  try {
+    const result = await work(tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // Behind a statement that hangs a rollback would hang too; that connection is thrown away instead.
+    if (!isDead(client, error)) await client.query('rollback');
+    throw error;
+  }
+}
+
+async function usingClient<T>(pool: Pool, where: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw connectError(where, error);
+  });
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(isDead(client, error) || client.getTransactionStatus() !== 'I');
+    throw error;
+  }
+}
+
+/** True where the connection cannot be trusted: it timed out or broke while a statement was under way. */
+function isDead(client: PoolClient, error: unknown): boolean {
+  if (client.getTransactionStatus() === null) return true;
+  const state = sqlState(error);
+  return state === null ? isBrokenConnection(error) : /^(?:08|57P)/.test(state);
+}
+
+function connectError(where: string, error: unknown): StoreError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message === 'timeout exceeded when trying to connect') {
+    return new StoreError('busy', `no connection to Postgres at ${where} became free within 5 s`, error);
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = message === '' ? code : message;
+  return new StoreError('unreachable', `cannot use Postgres at ${where}: ${reason}`, error);
+}
+
+/** Host and port, and nothing else of the address: it holds a password. */
+function address(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null) return 'the address in DATABASE_URL';
+  const host = parsed.searchParams.get('host') ?? (parsed.hostname === '' ? 'localhost' : parsed.hostname);
+  return `${host}:${parsed.port === '' ? '5432' : parsed.port}`;
+}
+
+/**
+ * Names each statement, so that the server plans it once per connection: worth a fifth of the time of a page.
+ * Without parameters it goes as it is, since a migration holds many statements.
+ */
+function statementConfig(): (sql: string, params?: readonly unknown[]) => QueryConfig {
+  const names = new Map<string, string>();
+  const nameOf = (sql: string): string | undefined => {
+    const known = names.get(sql);
+    if (known !== undefined || names.size >= namedStatements) return known;
+    const name = createHash('sha256').update(sql).digest('base64url').slice(0, 32);
+    names.set(sql, name);
+    return name;
+  };
+  return (sql, params) => {
+    if (params === undefined) return { text: sql, types: parsers };
+    const name = nameOf(sql);
+    return { text: sql, values: [...params], types: parsers, ...(name === undefined ? {} : { name }) };
+  };
+}
+
+/** Of several statements sent at once pg gives an array; the last one counts. */
+function rowsOf<Row extends object>(result: QueryResult | readonly QueryResult[]): readonly Row[] {
+  const last = 'rows' in result ? result : result.at(-1);
+  return (last?.rows ?? []) as readonly Row[];
+}

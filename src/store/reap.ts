@@ -1,0 +1,50 @@
+import type { Queryable } from './database.ts';
+
+export interface LiveRun {
+  readonly runId: string;
+  readonly delivery: number;
+  readonly isPlanned: boolean;
+}
+
+/** A live run is left alone for so long after its last claim, commit, due parking or delivery. */
+const quietSeconds = 60;
+const deadlineHours = 24;
+
+/** Live runs nobody seems to work at: no claim, no commit and no due parking for a minute; the longest quiet first. */
+export async function listQuietRuns(db: Queryable, limit: number): Promise<readonly LiveRun[]> {
+  return db.query<LiveRun>(
+    `select r.id as "runId", r.delivery, r.status = 'running' as "isPlanned" from runs r
+     where r.status in ('queued', 'running') and r.delivered_at < now() - $2 * interval '1 second'
+       and not exists (
+         select 1 from checkpoints c where c.run_id = r.id and not c.is_done and (
+           (c.lease_token is not null and c.leased_until > now())
+           or greatest(c.active_at, c.parked_until) > now() - $2 * interval '1 second'))
+     order by r.delivered_at limit $1`,
+    [limit, quietSeconds],
+  );
+}
+
+/** Live runs past their deadline of 24 hours. */
+export async function listOverdueRuns(db: Queryable, limit: number): Promise<readonly LiveRun[]> {
+  return db.query<LiveRun>(
+    `select id as "runId", delivery, status = 'running' as "isPlanned" from runs
+     where status in ('queued', 'running') and created_at < now() - $2 * interval '1 hour'
+     order by created_at limit $1`,
+    [limit, deadlineHours],
+  );
+}
+
+/** The reaper looked at the run and its jobs were there: it looks again in a minute. */
+export async function markLookedAfter(db: Queryable, runId: string): Promise<void> {
+  await db.query(`update runs set delivered_at = now() where id = $1`, [runId]);
+}
+
+/** Raises the delivery, which makes older jobs stale; null when somebody else did, or the run ended. */
+export async function raiseDelivery(db: Queryable, run: LiveRun): Promise<number | null> {
+  const [row] = await db.query<{ delivery: number }>(
+    `update runs set delivery = delivery + 1, delivered_at = now()
+     where id = $1 and delivery = $2 and status in ('queued', 'running') returning delivery`,
+    [run.runId, run.delivery],
+  );
+  return row?.delivery ?? null;
+}

@@ -1,0 +1,58 @@
+import type { RejectedRecord } from '../domain/rejected-record.ts';
+import { cleanText } from './clean-text.ts';
+import type { Queryable } from './database.ts';
+
+/** Whose records were rejected; a claim of a step is one. */
+export interface RejectedIn {
+  readonly runId: string;
+  readonly connectorId: string;
+  readonly step: string;
+}
+
+export interface RejectedRow {
+  readonly step: string;
+  readonly recordId: string | null;
+  readonly field: string;
+  readonly reason: string;
+  readonly rejectedAt: Date;
+}
+
+/** Keeps id, field and reason of records that could not be kept; never a name or the payload (I11). */
+export async function insertRejectedRows(
+  tx: Queryable,
+  where: RejectedIn,
+  records: readonly RejectedRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx.query(
+    `
+    insert into rejected_rows (run_id, connector_id, step, record_id, field, reason)
+    select $1, $2, $3, record_id, field, reason
+    from unnest($4::text[], $5::text[], $6::text[]) as given (record_id, field, reason)`,
+    [
+      where.runId,
+      where.connectorId,
+      where.step,
+      records.map((record) => (record.recordId === null ? null : cleanText(record.recordId))),
+      records.map((record) => cleanText(record.field)),
+      records.map((record) => cleanText(record.reason)),
+    ],
+  );
+}
+
+/** The first `limit` rejected rows of a run, in the order in which they came. */
+export async function listRejectedRows(
+  db: Queryable,
+  connectorId: string,
+  runId: string,
+  limit: number,
+): Promise<readonly RejectedRow[]> {
+  return db.query<RejectedRow>(
+    `
+    select step, record_id as "recordId", field, reason, rejected_at as "rejectedAt"
+    from rejected_rows
+    where connector_id = $1 and run_id = $2
+    order by id limit $3`,
+    [connectorId, runId, limit],
+  );
+}

@@ -1,0 +1,117 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Run, RunEnding, RunMode, RunTrigger, RunWithSteps } from '../domain/run.ts';
+import type { Queryable } from './database.ts';
+import { listSteps } from './steps.ts';
+
+const columns = `r.id, r.connector_id as "connectorId", k.name as connector, r.status, r.mode, r.trigger, r.delivery,
+  r.created_at as "createdAt", r.started_at as "startedAt", r.finished_at as "finishedAt", r.warnings, r.error,
+  (r.requests + (select coalesce(sum(s.requests), 0) from steps s where s.run_id = r.id))::int as requests`;
+
+/**
+ * Starts a run in the database, or gives the one that is live: the partial unique index lets one through,
+ * however many ask at once (I2). Null when the connector is not there any more.
+ */
+export async function insertRun(
+  tx: Queryable,
+  run: { readonly connectorId: string; readonly trigger: RunTrigger; readonly full: boolean },
+): Promise<{ runId: string; isNew: boolean } | null> {
+  const [inserted] = await tx.query<{ id: string }>(
+    `insert into runs (connector_id, status, trigger, full_requested, settings_version)
+     select id, 'queued', $2, $3, settings_version from connectors where id = $1
+     on conflict (connector_id) where status in ('queued', 'running') do nothing
+     returning id`,
+    [run.connectorId, run.trigger, run.full],
+  );
+  if (!inserted) {
+    const live = await getLiveRunId(tx, run.connectorId);
+    return live === null ? null : { runId: live, isNew: false };
+  }
+  await tx.query(`insert into checkpoints (run_id, connector_id, step) values ($1, $2, 'run')`, [
+    inserted.id,
+    run.connectorId,
+  ]);
+  return { runId: inserted.id, isNew: true };
+}
+
+export async function getLiveRunId(db: Queryable, connectorId: string): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    `select id from runs where connector_id = $1 and status in ('queued', 'running')`,
+    [connectorId],
+  );
+  return row?.id ?? null;
+}
+
+export async function getRun(db: Queryable, runId: string): Promise<Run | null> {
+  const [run] = await db.query<Run>(
+    `select ${columns} from runs r join connectors k on k.id = r.connector_id where r.id = $1`,
+    [runId],
+  );
+  return run ?? null;
+}
+
+export async function getRunWithSteps(db: Queryable, runId: string): Promise<RunWithSteps | null> {
+  const run = await getRun(db, runId);
+  return run && { ...run, steps: await listSteps(db, runId) };
+}
+
+/** Newest first; of one connector, or of all when `connectorId` is null. */
+export async function listRuns(
+  db: Queryable,
+  { connectorId, limit }: { readonly connectorId: string | null; readonly limit: number },
+): Promise<readonly Run[]> {
+  return db.query<Run>(
+    `select ${columns} from runs r join connectors k on k.id = r.connector_id
+     where $1::uuid is null or r.connector_id = $1 order by r.created_at desc limit $2`,
+    [connectorId, limit],
+  );
+}
+
+/** Whether a full listing was asked for by hand. */
+export async function isFullRequested(db: Queryable, runId: string): Promise<boolean> {
+  const [row] = await db.query<{ full: boolean }>(`select full_requested as full from runs where id = $1`, [runId]);
+  return row?.full ?? false;
+}
+
+/** The run is planned and under way; `requests` are those that belong to no step (the token). */
+export async function setPlanned(tx: Queryable, runId: string, plan: { mode: RunMode; requests: number }): Promise<void> {
+  await tx.query(
+    `update runs set status = 'running', mode = $2, requests = requests + $3, started_at = coalesce(started_at, now())
+     where id = $1 and status in ('queued', 'running')`,
+    [runId, plan.mode, plan.requests],
+  );
+}
+
+/** Delta asked for a full listing in mid-run. */
+export async function setRunMode(tx: Queryable, runId: string, mode: RunMode): Promise<void> {
+  await tx.query(`update runs set mode = $2 where id = $1`, [runId, mode]);
+}
+
+/**
+ * Ends a run, and drops what only the live one needed: staged report rows, seen ids and links, and every claim,
+ * so that a worker still at it writes nothing. False when the run was ended before.
+ */
+export async function closeRun(
+  tx: Queryable,
+  runId: string,
+  ending: { readonly status: RunEnding; readonly error: Failure | null; readonly warnings: readonly string[] },
+): Promise<boolean> {
+  const ended = await tx.query(
+    `update runs set status = $2, error = $3, warnings = $4, finished_at = now(), started_at = coalesce(started_at, created_at)
+     where id = $1 and status in ('queued', 'running') returning id`,
+    [runId, ending.status, ending.error === null ? null : JSON.stringify(ending.error), ending.warnings],
+  );
+  if (ended.length === 0) return false;
+  await tx.query(
+    `update checkpoints set is_done = true, lease_token = null, leased_by = null where run_id = $1`,
+    [runId],
+  );
+  await tx.query(`delete from staged_report_rows where run_id = $1`, [runId]);
+  await tx.query(`delete from seen_users where run_id = $1`, [runId]);
+  await tx.query(`delete from seen_links where run_id = $1`, [runId]);
+  return true;
+}
+
+/** Adds requests that belong to no step: those of the planning. */
+export async function addRunRequests(tx: Queryable, runId: string, requests: number): Promise<void> {
+  await tx.query(`update runs set requests = requests + $2 where id = $1`, [runId, requests]);
+}

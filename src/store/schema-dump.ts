@@ -1,0 +1,53 @@
+import type { Queryable } from './database.ts';
+
+interface TableRow {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly constraints: readonly string[];
+  readonly indexes: readonly string[];
+}
+
+// Postgres 18 lists `not null` as constraints of their own; columns say it already. Names are spelled without
+// their schema whatever the search path, and an index behind a constraint is said by the constraint.
+const tablesSql = `
+  select t.relname as name,
+    array(
+      select a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+        || case when a.attidentity = 'a' then ' generated always as identity' else '' end
+        || case when a.attnotnull then ' not null' else '' end
+        || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+      from pg_attribute a
+      left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+      order by a.attnum
+    ) as columns,
+    array(
+      select 'constraint ' || c.conname || ' ' || pg_get_constraintdef(c.oid)
+      from pg_constraint c
+      where c.conrelid = t.oid and c.contype in ('p', 'u', 'f', 'c')
+      order by array_position(array['p', 'u', 'f', 'c'], c.contype::text), c.conname collate "C"
+    ) as constraints,
+    array(
+      select replace(pg_get_indexdef(i.indexrelid), ' ON ' || n.nspname || '.', ' ON ')
+      from pg_index i
+      where i.indrelid = t.oid and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u'))
+      order by i.indexrelid::regclass::text collate "C"
+    ) as indexes
+  from pg_class t join pg_namespace n on n.oid = t.relnamespace
+  where n.nspname = current_schema() and t.relkind = 'r'
+  order by t.relname collate "C"`;
+
+/**
+ * The tables of a database that was only migrated, as text, from catalog queries: the same on Postgres 15 to 18
+ * and embedded, to compare with `docs/schema.sql`.
+ */
+export async function dumpSchema(db: Queryable): Promise<string> {
+  const rows = await db.query<TableRow>(tablesSql, []);
+  return rows.map(tableText).join('\n');
+}
+
+function tableText(table: TableRow): string {
+  const lines = [...table.columns, ...table.constraints].map((line) => `  ${line}`);
+  const indexes = table.indexes.map((index) => `${index};\n`);
+  return `create table ${table.name} (\n${lines.join(',\n')}\n);\n${indexes.join('')}`;
+}

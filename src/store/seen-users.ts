@@ -1,0 +1,88 @@
+import type { Queryable } from './database.ts';
+
+/** Notes ids that a full listing of the run showed, in scope or not; gives how many were new to it. */
+export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const [row] = await tx.query<{ added: number }>(
+    `
+    with added as (
+      insert into seen_users (run_id, user_id)
+      select distinct $1::uuid, id from unnest($2::uuid[]) id order by id
+      on conflict do nothing
+      returning 1
+    )
+    select count(*)::integer as added from added`,
+    [runId, ids],
+  );
+  return row?.added ?? 0;
+}
+
+/** Before a listing starts again, and when the run ends. */
+export async function clearSeen(tx: Queryable, runId: string): Promise<void> {
+  await tx.query('delete from seen_users where run_id = $1', [runId]);
+}
+
+export async function countSeen(db: Queryable, runId: string): Promise<number> {
+  const [row] = await db.query<{ seen: number }>(
+    'select count(*)::integer as seen from seen_users where run_id = $1',
+    [runId],
+  );
+  return row?.seen ?? 0;
+}
+
+const isMissing = 'not exists (select from seen_users s where s.run_id = $2 and s.user_id = u.user_id)';
+
+/** Held users that the listing did not show. */
+export async function countMissing(db: Queryable, connectorId: string, runId: string): Promise<number> {
+  const [row] = await db.query<{ missing: number }>(
+    `select count(*)::integer as missing from users u where u.connector_id = $1 and ${isMissing}`,
+    [connectorId, runId],
+  );
+  return row?.missing ?? 0;
+}
+
+/**
+ * Removes who the listing did not show. With `onlyAlsoMissingBefore` only those whom `rememberMissing` noted
+ * in an earlier run as well (I4).
+ */
+export async function sweepMissing(
+  tx: Queryable,
+  connectorId: string,
+  runId: string,
+  options: { readonly onlyAlsoMissingBefore: boolean },
+): Promise<number> {
+  const [row] = await tx.query<{ removed: number }>(
+    `
+    with gone as (
+      delete from users u
+      where u.connector_id = $1 and ${isMissing}
+        and (not $3 or exists (
+          select from missing_users m where m.connector_id = $1 and m.user_id = u.user_id
+        ))
+      returning 1
+    )
+    select count(*)::integer as removed from gone`,
+    [connectorId, runId, options.onlyAlsoMissingBefore],
+  );
+  return row?.removed ?? 0;
+}
+
+/** Notes who is missing from this listing, instead of what was noted before; gives their number. */
+export async function rememberMissing(tx: Queryable, connectorId: string, runId: string): Promise<number> {
+  await forgetMissing(tx, connectorId);
+  const [row] = await tx.query<{ noted: number }>(
+    `
+    with noted as (
+      insert into missing_users (connector_id, user_id)
+      select $1::uuid, u.user_id from users u where u.connector_id = $1 and ${isMissing}
+      returning 1
+    )
+    select count(*)::integer as noted from noted`,
+    [connectorId, runId],
+  );
+  return row?.noted ?? 0;
+}
+
+export async function forgetMissing(tx: Queryable, connectorId: string): Promise<void> {
+  await tx.query('delete from missing_users where connector_id = $1', [connectorId]);
+}

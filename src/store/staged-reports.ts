@@ -1,0 +1,37 @@
+import { cleanText, toJsonb } from './clean-text.ts';
+import type { Queryable } from './database.ts';
+
+/** A row of any report, kept whole until `finish` applies it. */
+export interface StagedRow {
+  readonly userPrincipalName: string;
+  readonly refreshedOn: string | null;
+}
+
+/** Which staged rows belong to which tenant. */
+export interface ReportRun {
+  readonly runId: string;
+  readonly connectorId: string;
+}
+
+export async function stageRows(
+  tx: Queryable,
+  runId: string,
+  report: string,
+  rows: readonly StagedRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `
+    insert into staged_report_rows (run_id, report, upn, row)
+    select $1, $2, lower(upn), row::jsonb from unnest($3::text[], $4::text[]) as given (upn, row)`,
+    [runId, report, rows.map((row) => cleanText(row.userPrincipalName)), rows.map((row) => toJsonb(row))],
+  );
+}
+
+/** Empties the staging of one report, or of all of a run. */
+export async function clearStagedRows(tx: Queryable, runId: string, report: string | null = null): Promise<void> {
+  await tx.query('delete from staged_report_rows where run_id = $1 and ($2::text is null or report = $2)', [
+    runId,
+    report,
+  ]);
+}

@@ -1,0 +1,53 @@
+export type StoreErrorKind =
+  /** No answer, or no entry: network, password, a database that is not there. */
+  | 'unreachable'
+  /** Every connection of the pool was taken for too long. */
+  | 'busy'
+  | 'newer-schema'
+  | 'name-taken'
+  | 'tenant-taken';
+
+/** A fault of the store that a person can act on. The message names no secret and is fit to print. */
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind;
+
+  constructor(kind: StoreErrorKind, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreError';
+    this.kind = kind;
+  }
+}
+
+/** SQLSTATE of an error that Postgres itself gave (both homes), else null. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
+}
+
+/** Name of the unique constraint or index that refused a row, else null. */
+export function brokenUnique(error: unknown): string | null {
+  if (sqlState(error) !== '23505' || !(error instanceof Error) || !('constraint' in error)) return null;
+  return typeof error.constraint === 'string' ? error.constraint : null;
+}
+
+/**
+ * True for what passes by itself: the database was away, restarted, full of connections, or two transactions
+ * stood in each other's way. Whatever was not committed can be done again.
+ */
+export function isStoreOutage(error: unknown): boolean {
+  if (error instanceof StoreError) return error.kind === 'unreachable' || error.kind === 'busy';
+  const state = sqlState(error);
+  // Connection lost, shut down, too many connections or out of space, deadlock or serialization failure.
+  if (state !== null) return /^(?:08|57P|53|40)/.test(state);
+  return isBrokenConnection(error);
+}
+
+/** True where `pg` gave up on a connection while a statement was under way. */
+export function isBrokenConnection(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(?:Connection terminated|Query read timeout|read ECONNRESET|write EPIPE|Client has encountered a connection error)/.test(
+      error.message,
+    )
+  );
+}
