@@ -1,0 +1,28 @@
+import type { ActivationRow } from '../../../domain/report.ts';
+import type { TenantClient } from '../../tenant-client.ts';
+import { type ReportBatch, readReport } from './read-report.ts';
+import type { Cell } from './report-columns.ts';
+import { booleanCell, countCell, dateCell, nameCell } from './report-values.ts';
+
+/** Products installed by kind of device: getOffice365ActivationsUserDetail takes no period (graph-facts §6.1). */
+export function readActivationsReport(
+  client: TenantClient,
+  signal: AbortSignal,
+): AsyncIterable<ReportBatch<ActivationRow>> {
+  return readReport(client, { call: 'getOffice365ActivationsUserDetail', toRow }, signal);
+}
+
+function toRow(cell: Cell, userPrincipalName: string): ActivationRow {
+  return {
+    userPrincipalName,
+    refreshedOn: dateCell(cell, 'Report Refresh Date'),
+    productType: nameCell(cell, 'Product Type'),
+    lastActivatedOn: dateCell(cell, 'Last Activated Date'),
+    windows: countCell(cell, 'Windows'),
+    mac: countCell(cell, 'Mac'),
+    windows10Mobile: countCell(cell, 'Windows 10 Mobile'),
+    ios: countCell(cell, 'iOS'),
+    android: countCell(cell, 'Android'),
+    sharedComputer: booleanCell(cell, 'Activated On Shared Computer'),
+  };
+}

@@ -1,0 +1,42 @@
+import type { ReportPeriod, Service, ServiceActivityRow } from '../../../domain/report.ts';
+import type { TenantClient } from '../../tenant-client.ts';
+import { type ReportBatch, readReport } from './read-report.ts';
+import type { Cell } from './report-columns.ts';
+import { booleanCell, dateCell } from './report-values.ts';
+
+const columnNames = {
+  exchange: 'Exchange',
+  onedrive: 'OneDrive',
+  sharepoint: 'SharePoint',
+  teams: 'Teams',
+  yammer: 'Yammer',
+  skype: 'Skype For Business',
+} as const satisfies Record<Service, string>;
+
+/** Last activity per service: getOffice365ActiveUserDetail (graph-facts §6.3). */
+export function readServiceActivityReport(
+  client: TenantClient,
+  period: ReportPeriod,
+  signal: AbortSignal,
+): AsyncIterable<ReportBatch<ServiceActivityRow>> {
+  return readReport(client, { call: `getOffice365ActiveUserDetail(period='D${period}')`, toRow }, signal);
+}
+
+function toRow(cell: Cell, userPrincipalName: string): ServiceActivityRow {
+  const serviceOf = (service: Service) => ({
+    licensed: booleanCell(cell, `Has ${columnNames[service]} License`),
+    lastActivityOn: dateCell(cell, `${columnNames[service]} Last Activity Date`),
+  });
+  return {
+    userPrincipalName,
+    refreshedOn: dateCell(cell, 'Report Refresh Date'),
+    services: {
+      exchange: serviceOf('exchange'),
+      onedrive: serviceOf('onedrive'),
+      sharepoint: serviceOf('sharepoint'),
+      teams: serviceOf('teams'),
+      yammer: serviceOf('yammer'),
+      skype: serviceOf('skype'),
+    },
+  };
+}

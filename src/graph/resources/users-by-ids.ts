@@ -1,0 +1,68 @@
+import type { ConnectorKind } from '../../domain/connector.ts';
+import type { User } from '../../domain/user.ts';
+import type { RejectedRecord } from '../../domain/rejected-record.ts';
+import { GraphError } from '../graph-error.ts';
+import { type ParsedRecords, parseRecords } from '../parse-records.ts';
+import type { TenantClient } from '../tenant-client.ts';
+import { userWire } from '../wire/user.ts';
+import { allPages } from './all-pages.ts';
+import { toUser } from './to-user.ts';
+import { userSelect } from './user-select.ts';
+
+/** Graph refuses `in` with more than 15 values. */
+const chunkSize = 15;
+
+export interface UsersByIdsRequest {
+  /** GUIDs; a page's worth of them at most. */
+  readonly ids: readonly string[];
+  readonly kind: ConnectorKind;
+}
+
+/** Reads these users whole; who is gone is just absent. Rejects with `GraphError`. */
+export async function getUsersByIds(
+  client: TenantClient,
+  { ids, kind }: UsersByIdsRequest,
+  signal: AbortSignal,
+): Promise<ParsedRecords<User>> {
+  const records: User[] = [];
+  const rejected: RejectedRecord[] = [];
+  for (let at = 0; at < ids.length; at += chunkSize) {
+    const values = await readChunk(client, { ids: ids.slice(at, at + chunkSize), kind }, signal);
+    const parsed = parseRecords(values, userWire, toUser);
+    records.push(...parsed.records);
+    rejected.push(...parsed.rejected);
+  }
+  return { records, rejected };
+}
+
+async function readChunk(
+  client: TenantClient,
+  { ids, kind }: UsersByIdsRequest,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const list = ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(',');
+  const filter = encodeURIComponent(`id in (${list})`);
+  try {
+    return await allPages(client, `users?$filter=${filter}&$select=${userSelect(kind)}`, signal);
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.status !== 400) throw error;
+    return await readOneByOne(client, { ids, kind }, signal);
+  }
+}
+
+async function readOneByOne(
+  client: TenantClient,
+  { ids, kind }: UsersByIdsRequest,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  for (const id of ids) {
+    const link = `users/${encodeURIComponent(id)}?$select=${userSelect(kind)}`;
+    try {
+      found.push(await client.get({ link, parse: (body) => body }, signal));
+    } catch (error) {
+      if (!(error instanceof GraphError) || error.kind !== 'not-found') throw error;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { noRetries, planRetry, throttleWaits, transientRetries } from './retry-plan.ts';
+
+/** Calls `attempt` again where `planRetry` says so. Rejects with the last error, or with the signal's reason. */
+export async function withRetries<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  let state = noRetries;
+  return await pRetry(attempt, {
+    retries: transientRetries + throttleWaits,
+    // The waits are ours: p-retry's own jitter never waits less than the whole backoff.
+    minTimeout: 0,
+    signal,
+    shouldRetry: async ({ error }) => {
+      const plan = planRetry(error, state, Math.random());
+      if (plan === null) return false;
+      state = plan.state;
+      await pause(plan.waitMs, signal);
+      return true;
+    },
+  });
+}
+
+/** Waits at least `ms`; rejects with the signal's reason when it aborts first. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    // One more: timers may fire a fraction of a millisecond early, and early counts against the tenant.
+    await delay(ms + 1, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}

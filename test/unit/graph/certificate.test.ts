@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clouds } from '../../../src/domain/connector.ts';
+import { sendJson } from './support/serve.ts';
+import { calm, failureOf, openTenant, settings } from './support/tenant.ts';
+
+const get = { link: 'organization', parse: (body: unknown) => body };
+let folder = '';
+let key = '';
+let certificate = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  const keyFile = join(folder, 'key.pem');
+  const certificateFile = join(folder, 'certificate.pem');
+  const subject = ['-subj', '/CN=connector', '-days', '2', '-nodes'];
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', keyFile, '-out', certificateFile, ...subject],
+    { stdio: 'ignore' },
+  );
+  key = readFileSync(keyFile, 'utf8');
+  certificate = readFileSync(certificateFile, 'utf8');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a certificate', () => {
+  it('signs an assertion made out to the authority, and no secret is sent', async () => {
+    await using tenant = await openTenant({
+      answer: (_, response) => sendJson(response, 200, { value: [] }),
+      settings: { credential: { type: 'certificate', pem: key + certificate } },
+    });
+    await tenant.client.get(get, calm);
+    const form = new URLSearchParams(tenant.login.asked[0]?.body);
+    expect(form.has('client_secret')).toBe(false);
+    const [header = '', payload = ''] = form.get('client_assertion')?.split('.') ?? [];
+    const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    expect(read(header)).toHaveProperty(['x5t#S256']);
+    expect(read(header)).toHaveProperty('x5c');
+    expect(read(payload)).toMatchObject({
+      iss: settings.clientId,
+      aud: `https://login.microsoftonline.com/${settings.tenantId}/oauth2/v2.0/token`,
+    });
+  });
+
+  it.each([
+    ['no private key', () => certificate],
+    ['no certificate', () => key],
+    ['cannot be read', () => key + certificate.replace('MII', 'AAA')],
+  ])('that holds %s is a credential fault without a request', async (what, pem) => {
+    await using tenant = await openTenant({
+      answer: (_, response) => sendJson(response, 200, { value: [] }),
+      settings: { credential: { type: 'certificate', pem: pem() } },
+    });
+    const error = await failureOf(tenant.client.get(get, calm));
+    expect(error).toMatchObject({ kind: 'credential', message: expect.stringContaining(what) });
+    expect(inspect(error, { depth: 10 })).not.toContain(key.slice(40, 80));
+    expect(tenant.meter.requests).toBe(0);
+  });
+});
+
+// The names of the national clouds cannot be served here, so only that MSAL makes no discovery request first.
+describe.each(clouds.filter((cloud) => cloud !== 'global'))('the cloud %s', (cloud) => {
+  it('is not reached through the overrides of the global one', async () => {
+    await using tenant = await openTenant({
+      answer: (_, response) => sendJson(response, 200, { value: [] }),
+      settings: { cloud },
+    });
+    expect(tenant.client.graphRoot).toMatch(/^https:/);
+  });
+});
