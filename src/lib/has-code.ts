@@ -1,0 +1,4 @@
+/** True for an error of the platform with this `code`, such as ENOENT. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker, type IQueueBackend, type Job, type JobProgress } from 'bullmq';
+
+// So that "nothing was fetched for long" means a fault: BullMQ would wait up to an hour for a delayed job.
+const longestWaitSeconds = 10;
+
+// BullMQ asks again at once after most errors: a Postgres that starts up would be asked thousands of times.
+const afterFaultMs = 500;
+
+/** BullMQ's worker, which also says when it last asked for a job and got an answer. */
+export class SyncWorker extends Worker<unknown, void, string, IQueueBackend, JobProgress, object> {
+  #fetchedAt: number | null = null;
+
+  /** Milliseconds since the queue last answered a fetch; null before the first. */
+  get sinceFetchMs(): number | null {
+    return this.#fetchedAt === null ? null : performance.now() - this.#fetchedAt;
+  }
+
+  override get maximumBlockTimeout(): number {
+    return longestWaitSeconds;
+  }
+
+  protected override async moveToActive(token: string, name?: string): Promise<Job<unknown, void>> {
+    try {
+      const job = await super.moveToActive(token, name);
+      this.#fetchedAt = performance.now();
+      return job;
+    } catch (error) {
+      if (this.closing === undefined) await delay(afterFaultMs);
+      throw error;
+    }
+  }
+}

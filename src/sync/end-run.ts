@@ -1,0 +1,30 @@
+import type { Failure } from '../domain/failure.ts';
+import type { RunEnding } from '../domain/run.ts';
+import { getConnectorById } from '../store/connectors.ts';
+import { getRun, closeRun } from '../store/runs.ts';
+import { endOpenSteps } from '../store/steps.ts';
+import { removeOutOfScope } from '../store/users.ts';
+import type { SyncDeps } from './deps.ts';
+
+export interface Ending {
+  readonly runId: string;
+  readonly status: RunEnding;
+  readonly error: Failure | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Ends a run that `finish` does not judge: refused at its planning, canceled, too old. Nothing is swept and the
+ * link stays, but people outside the named domains go in every outcome (I11). False when it was ended before.
+ */
+export async function endRun({ db }: Pick<SyncDeps, 'db'>, ending: Ending): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const run = await getRun(tx, ending.runId);
+    if (!run || !(await closeRun(tx, ending.runId, ending))) return false;
+    await endOpenSteps(tx, ending.runId, ending.status === 'canceled' ? 'canceled' : 'failed', ending.error);
+    const connector = await getConnectorById(tx, run.connectorId);
+    // a list changed in mid-run takes effect at the next run, not in the one it cancels
+    if (connector && ending.error?.kind !== 'settings') await removeOutOfScope(tx, connector.id, connector.domains);
+    return true;
+  });
+}

@@ -1,0 +1,45 @@
+import type { Failure } from '../domain/failure.ts';
+import type { StepCounts } from '../domain/step.ts';
+import { setNeedsAttention } from '../store/connector-state.ts';
+import type { Queryable } from '../store/database.ts';
+import { completeRange } from '../store/leases.ts';
+import { addCounts, endOpenSteps, setStepStatus } from '../store/steps.ts';
+import type { JobScope } from './job-scope.ts';
+
+/** Closes the claimed range, and with the last one the step, in one transaction with its last rows. */
+export async function endStep(
+  scope: JobScope,
+  status: 'fetched' | 'succeeded',
+  work: (tx: Queryable) => Promise<Partial<StepCounts>>,
+): Promise<void> {
+  const { requests } = scope.meter;
+  await scope.deps.db.transaction(async (tx) => {
+    await completeRange(tx, scope.claim);
+    const counts = await work(tx);
+    await addCounts(tx, scope.claim, { ...counts, requests });
+    await setStepStatus(tx, scope.claim, status, null);
+  });
+  scope.meter.requests -= requests;
+}
+
+/** The step could not be read: all of its ranges end. What it committed before stays. */
+export async function stopStep(scope: JobScope, status: 'skipped' | 'failed', failure: Failure): Promise<void> {
+  await scope.deps.db.transaction(async (tx) => {
+    await completeRange(tx, scope.claim);
+    await addCounts(tx, scope.claim, { requests: scope.meter.requests });
+    await setStepStatus(tx, scope.claim, status, failure);
+  });
+  scope.meter.requests = 0;
+}
+
+/** The credential is refused: no step can go on, and the schedule stops asking until somebody mends it. */
+export async function stopRunForCredential(scope: JobScope, failure: Failure): Promise<void> {
+  await scope.deps.db.transaction(async (tx) => {
+    await completeRange(tx, scope.claim);
+    await addCounts(tx, scope.claim, { requests: scope.meter.requests });
+    await setStepStatus(tx, scope.claim, 'failed', failure);
+    await endOpenSteps(tx, scope.claim.runId, 'failed', failure);
+    await setNeedsAttention(tx, scope.claim.connectorId, failure);
+  });
+  scope.meter.requests = 0;
+}

@@ -1,0 +1,70 @@
+import { differingDomainsWarning, unverifiedDomainsWarning } from '../../domain/domains-warning.ts';
+import { isEveryDomain } from '../../domain/domain-filter.ts';
+import { driftedSkus } from '../../domain/drift.ts';
+import { judgeOutcome } from '../../domain/outcome.ts';
+import type { Step } from '../../domain/step.ts';
+import { clearNeedsAttention, setFullReason } from '../../store/connector-state.ts';
+import { getConnectorById, listSiblings } from '../../store/connectors.ts';
+import type { Queryable } from '../../store/database.ts';
+import { listSkuHolders } from '../../store/figures.ts';
+import { completeRange } from '../../store/leases.ts';
+import { listDomains } from '../../store/organizations.ts';
+import { closeRun, getRun } from '../../store/runs.ts';
+import { listSteps } from '../../store/steps.ts';
+import { removeOutOfScope } from '../../store/users.ts';
+import type { JobScope } from '../job-scope.ts';
+import { writeFigures } from './write-figures.ts';
+
+/** The last transaction of a run: scope, figures of the day, drift, warnings and the outcome. */
+export async function judgeRun(scope: JobScope): Promise<void> {
+  const { claim, connector, deps } = scope;
+  const ended = await deps.db.transaction(async (tx) => {
+    await completeRange(tx, claim);
+    // in every outcome, also when the users step failed (I11)
+    await removeOutOfScope(tx, connector.id, connector.domains);
+    const steps = await listSteps(tx, claim.runId);
+    await writeFigures(tx, scope, steps);
+    const drift = await noteDrift(tx, scope, steps);
+    const shrink = await isHeldBack(tx, scope, steps);
+    const outcome = judgeOutcome(steps, { shrink });
+    const hasRead = steps.some((step) => step.status === 'succeeded');
+    if (hasRead && outcome.error?.kind !== 'credential') await clearNeedsAttention(tx, connector.id);
+    const warnings = [...(await domainWarnings(tx, scope)), ...drift];
+    await closeRun(tx, claim.runId, { ...outcome, warnings });
+    return { ...outcome, warnings: warnings.length };
+  });
+  const { status, error } = ended;
+  deps.log.info({ runId: claim.runId, connector: connector.name, status, kind: error?.kind, code: error?.code }, 'run ended');
+}
+
+async function isHeldBack(tx: Queryable, { connector }: JobScope, steps: readonly Step[]): Promise<boolean> {
+  const now = await getConnectorById(tx, connector.id);
+  return now?.fullReason === 'shrink' && succeeded(steps, 'users');
+}
+
+/** Holders against what Microsoft counts: far apart after an incremental run, the next one reads everything. */
+async function noteDrift(tx: Queryable, { claim, connector }: JobScope, steps: readonly Step[]): Promise<readonly string[]> {
+  const isComparable = isEveryDomain(connector.domains) && succeeded(steps, 'users') && succeeded(steps, 'subscriptions');
+  if (!isComparable) return [];
+  const drifted = driftedSkus(await listSkuHolders(tx, connector.id));
+  if (drifted.length === 0) return [];
+  const run = await getRun(tx, claim.runId);
+  const isNext = run?.mode === 'incremental';
+  if (isNext) await setFullReason(tx, connector.id, 'drift');
+  const then = isNext ? 'The next run reads everything again.' : 'Microsoft’s own count may lag behind.';
+  return drifted.map(
+    (sku) => `${sku.skuPartNumber}: ${sku.holders} users hold it, but Microsoft counts ${sku.consumed} assigned seats. ${then}`,
+  );
+}
+
+async function domainWarnings(tx: Queryable, { connector }: JobScope): Promise<readonly string[]> {
+  const siblings = await listSiblings(tx, connector.tenantId, connector.cloud);
+  const others = siblings.filter((sibling) => sibling.id !== connector.id);
+  const verified = await listDomains(tx, connector.id);
+  const unverified = verified.length === 0 ? null : unverifiedDomainsWarning(connector.domains, verified);
+  return [...others.map((other) => differingDomainsWarning(connector, other)), unverified].filter((warning) => warning !== null);
+}
+
+function succeeded(steps: readonly Step[], name: string): boolean {
+  return steps.some((step) => step.name === name && step.status === 'succeeded');
+}

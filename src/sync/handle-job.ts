@@ -1,0 +1,74 @@
+import { type ClaimResult, claimCheckpoint } from '../store/checkpoints.ts';
+import { getConnectorById } from '../store/connectors.ts';
+import { keepLease } from './keep-lease.ts';
+import type { SyncDeps } from './deps.ts';
+import { finishRun } from './finish/finish-run.ts';
+import type { JobScope } from './job-scope.ts';
+import { planRun, replan } from './plan-run.ts';
+import type { JobContext, JobHandler, JobRef, Verdict } from './ports.ts';
+import { settle } from './settle.ts';
+import { runStep } from './steps/run-step.ts';
+
+/**
+ * Leases one connector may hold at a time. Every step of an ordinary run at once; of a large tenant's ranges no
+ * more, so that one connector cannot fill the slots of a worker.
+ */
+const maxLeases = 6;
+
+/** Handles one job: claims its checkpoint, does the work, and says what becomes of the job. */
+export function createJobHandler(deps: SyncDeps): JobHandler {
+  return async (job, context) => {
+    const isStep = job.step !== 'run' && job.step !== 'finish';
+    const result = await claimCheckpoint(deps.db, {
+      ...job,
+      jobId: context.jobId,
+      leaseMs: deps.leaseMs,
+      maxLeases: isStep ? maxLeases : null,
+    });
+    if (result.type !== 'claimed') return passOn(deps, job, result);
+    return work(deps, { job, context, claim: result.claim });
+  };
+}
+
+async function passOn(
+  deps: SyncDeps,
+  job: JobRef,
+  result: Exclude<ClaimResult, { type: 'claimed' }>,
+): Promise<Verdict> {
+  if (result.type === 'wait') return { type: 'park', until: result.until };
+  if (result.type === 'superseded') {
+    // the worker died between its commit and the next job of the chain; adding it twice is nothing
+    await deps.queue.enqueueNext({ ...job, delivery: result.delivery, hop: result.hop });
+  } else if (job.step === 'run') {
+    await replan(deps, job);
+  }
+  return { type: 'done' };
+}
+
+interface Claimed {
+  readonly job: JobRef;
+  readonly context: JobContext;
+  readonly claim: Extract<ClaimResult, { type: 'claimed' }>['claim'];
+}
+
+async function work(deps: SyncDeps, { job, context, claim }: Claimed): Promise<Verdict> {
+  const connector = await getConnectorById(deps.db, claim.connectorId);
+  if (!connector) return { type: 'done' };
+  const meter = { requests: 0 };
+  const credential = await deps.openCredential(connector.id);
+  const client = deps.graph.tenant({ ...connector, connectorId: connector.id, credential }, meter);
+  await using lease = keepLease(deps, claim);
+  const signal = AbortSignal.any([context.signal, lease.signal]);
+  const scope: JobScope = { deps, claim, connector, client, meter, signal };
+  try {
+    return await dispatch(scope, job);
+  } catch (error) {
+    return await settle(scope, { error, isStopping: context.signal.aborted, isLost: lease.signal.aborted });
+  }
+}
+
+async function dispatch(scope: JobScope, job: JobRef): Promise<Verdict> {
+  if (job.step === 'run') return planRun(scope);
+  if (job.step === 'finish') return finishRun(scope);
+  return runStep(scope, job.step);
+}

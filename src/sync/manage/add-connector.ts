@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { parseConnectorInput } from '../../domain/connector-input.ts';
+import type { Connector } from '../../domain/connector.ts';
+import { nextRunAt } from '../../domain/schedule.ts';
+import { setNextRunAt } from '../../store/connector-state.ts';
+import { insertConnector } from '../../store/connectors.ts';
+import { connectorWarnings } from './connector-warnings.ts';
+import type { CredentialInput } from './credential-input.ts';
+import { parseCredential } from './credential-input.ts';
+import { InputError } from './input-error.ts';
+import type { ManageServices } from './manage-services.ts';
+import { refuseTaken } from './refuse-taken.ts';
+
+export interface SavedConnector {
+  readonly connector: Connector;
+  /** Things a person should know although everything was stored, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+type AddServices = Pick<ManageServices, 'db' | 'now' | 'sealCredential'>;
+
+/** Adds a connector; throws InputError with all faults, and then nothing is stored. `raw`: see parseConnectorInput. */
+export async function addConnector(
+  services: AddServices,
+  raw: object,
+  given: CredentialInput | null,
+): Promise<SavedConnector> {
+  const parsed = parseConnectorInput(raw);
+  const credential = given === null ? { fault: missingCredential } : parseCredential(given);
+  if ('faults' in parsed || 'fault' in credential) {
+    throw new InputError([
+      ...('faults' in parsed ? parsed.faults : []),
+      ...('fault' in credential ? [credential.fault] : []),
+    ]);
+  }
+  const settings = {
+    ...parsed.settings,
+    secretExpiresOn: parsed.settings.secretExpiresOn ?? credential.expiresOn,
+  };
+  // The id is part of what is sealed, so it is made here: a credential moved to another row does not open.
+  const id = randomUUID();
+  const sealed = services.sealCredential(id, credential.credential);
+  const connector = await refuseTaken(() =>
+    services.db.transaction(async (tx) => {
+      const added = await insertConnector(tx, id, settings, sealed);
+      const next = nextRunAt(added, services.now());
+      await setNextRunAt(tx, id, next);
+      return { ...added, nextRunAt: next };
+    }),
+  );
+  const warnings = await connectorWarnings(services.db, connector, services.now());
+  return { connector, warnings: [...credential.warnings, ...warnings] };
+}
+
+const missingCredential =
+  'The credential is missing: give --client-secret-file FILE, --client-secret-stdin or --certificate-file PEM.';

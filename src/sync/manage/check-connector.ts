@@ -1,0 +1,115 @@
+import type { Connector } from '../../domain/connector.ts';
+import { differingDomainsWarning } from '../../domain/domains-warning.ts';
+import {
+  grantAdvice,
+  hasAnyPermission,
+  missingPermission,
+  permissionNeed,
+} from '../../domain/permissions.ts';
+import type { StepName } from '../../domain/step.ts';
+import type { TenantClient } from '../../graph/tenant-client.ts';
+import { listSiblings } from '../../store/connectors.ts';
+import type { CheckLine } from './check-line.ts';
+import { failedLine, okLine, refusedLine, warningLine } from './check-line.ts';
+import { checkProbes } from './check-probes.ts';
+import type { ManageServices } from './manage-services.ts';
+import { secretExpiry } from './secret-expiry.ts';
+
+type CheckServices = Pick<ManageServices, 'db' | 'graph' | 'openCredential' | 'now'>;
+
+/**
+ * Tries what a run would need with the smallest requests there are, and says what to do where it fails. Asks for
+ * a fresh token, since an old one does not carry permissions granted since. Changes nothing.
+ */
+export async function* checkConnector(
+  services: CheckServices,
+  connector: Connector,
+  signal: AbortSignal,
+): AsyncGenerator<CheckLine> {
+  yield checkExpiry(services, connector);
+  yield* checkSiblings(services, connector);
+  const client = services.graph.tenant(
+    { ...connector, connectorId: connector.id, credential: await services.openCredential(connector.id) },
+    { requests: 0 },
+  );
+  const roles = await freshRoles(client, signal);
+  if ('line' in roles) {
+    yield roles.line;
+    return;
+  }
+  yield okLine('token', 'Microsoft gives a token for this application.');
+  if (!hasAnyPermission(roles.roles)) {
+    yield failedLine(
+      'permissions',
+      'The application holds none of the permissions the connector needs: admin consent is missing.',
+      'In the Microsoft Entra admin center, open App registrations, the application, API permissions, and select Grant admin consent.',
+    );
+    return;
+  }
+  const probes = checkProbes(connector);
+  yield* permissionLines(
+    probes.map((probe) => probe.step),
+    roles.roles,
+  );
+  for (const probe of probes) {
+    yield* attempt(probe.name, () => probe.run(client, signal));
+  }
+}
+
+async function* attempt(name: string, run: () => Promise<readonly CheckLine[]>): AsyncGenerator<CheckLine> {
+  try {
+    yield* await run();
+  } catch (error) {
+    yield refusedLine(name, error);
+  }
+}
+
+async function freshRoles(
+  client: TenantClient,
+  signal: AbortSignal,
+): Promise<{ readonly roles: readonly string[] | null } | { readonly line: CheckLine }> {
+  try {
+    return { roles: await client.roles(signal, { fresh: true }) };
+  } catch (error) {
+    return { line: refusedLine('token', error) };
+  }
+}
+
+/** One line per permission that steps need; those of an opaque token are for Graph to judge. */
+function permissionLines(steps: readonly StepName[], roles: readonly string[] | null): readonly CheckLine[] {
+  if (roles === null) {
+    return [okLine('permissions', 'The token does not say its permissions; the requests below show them.')];
+  }
+  const needs = new Map<string, StepName[]>();
+  for (const step of steps) {
+    const { permission } = permissionNeed(step);
+    needs.set(permission, [...(needs.get(permission) ?? []), step]);
+  }
+  return [...needs].map(([permission, needing]) => {
+    const lacking = needing.filter((step) => missingPermission(step, roles) !== null);
+    const [first] = lacking;
+    return first === undefined
+      ? okLine(permission, 'Granted, or covered by another permission that is.')
+      : failedLine(permission, `Not granted. ${permissionNeed(first).withoutIt}`, grantAdvice(permission));
+  });
+}
+
+function checkExpiry({ now }: CheckServices, connector: Connector): CheckLine {
+  const { days, isSoon, message } = secretExpiry(connector, now());
+  if (days === null) {
+    return okLine('secret expiry', `${message} \`connector set\` with --secret-expires notes it, to be warned in time.`);
+  }
+  return isSoon
+    ? warningLine('secret expiry', message, 'Make a new client secret in the portal and set it here with `connector set`.')
+    : okLine('secret expiry', message);
+}
+
+async function* checkSiblings({ db }: CheckServices, connector: Connector): AsyncGenerator<CheckLine> {
+  const siblings = await listSiblings(db, connector.tenantId, connector.cloud);
+  for (const sibling of siblings.filter(({ id }) => id !== connector.id)) {
+    const warning = differingDomainsWarning(connector, sibling);
+    if (warning !== null) {
+      yield warningLine('domains', warning, 'Give both connectors the same domains with `connector set`.');
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Connector } from '../../domain/connector.ts';
+import { unverifiedDomainsWarning } from '../../domain/domains-warning.ts';
+import type { StepName } from '../../domain/step.ts';
+import { GraphError } from '../../graph/graph-error.ts';
+import type { TenantClient } from '../../graph/tenant-client.ts';
+import { getOrganization } from '../../graph/resources/organization.ts';
+import { getLatestDeltaLink } from '../../graph/resources/users-delta.ts';
+import { reports } from '../reports.ts';
+import type { Report } from '../reports.ts';
+import type { CheckLine } from './check-line.ts';
+import { failedLine, okLine, warningLine } from './check-line.ts';
+
+/** A request that shows whether a step could read. */
+export interface Probe {
+  readonly name: string;
+  /** The step whose permission it needs. */
+  readonly step: StepName;
+  run(client: TenantClient, signal: AbortSignal): Promise<readonly CheckLine[]>;
+}
+
+/** The probes of a connector, in the order of its steps. Sources its kind or cloud does not have are left out. */
+export function checkProbes(connector: Connector): readonly Probe[] {
+  const organization: Probe = {
+    name: 'organization',
+    step: 'organization',
+    run: (client, signal) => probeOrganization(connector, client, signal),
+  };
+  const users = [
+    listProbe('users', 'users', 'users?$top=1&$select=id'),
+    {
+      name: 'changes of users',
+      step: 'users',
+      run: async (client, signal) => {
+        await getLatestDeltaLink(client, connector.kind, signal);
+        return [okLine('changes of users', 'Can be read.')];
+      },
+    } satisfies Probe,
+  ];
+  if (connector.kind === 'entra-id') {
+    return [organization, ...users];
+  }
+  return [
+    organization,
+    listProbe('subscribed SKUs', 'subscriptions', 'subscribedSkus?$select=id'),
+    listProbe('commercial subscriptions', 'subscriptions', 'directory/subscriptions?$top=1'),
+    ...users,
+    ...(connector.cloud === 'global' ? reports.map((report) => reportProbe(report, connector)) : []),
+  ];
+}
+
+async function probeOrganization(
+  connector: Connector,
+  client: TenantClient,
+  signal: AbortSignal,
+): Promise<readonly CheckLine[]> {
+  const { organization } = await getOrganization(client, signal);
+  if (organization === null) {
+    return [failedLine('organization', 'Microsoft names no organization.', 'Check the tenant ID.')];
+  }
+  const names = organization.domains.map((domain) => domain.name).join(', ');
+  const warning = unverifiedDomainsWarning(connector.domains, organization.domains);
+  return [
+    okLine('organization', organization.displayName ?? organization.id),
+    okLine('verified domains', names === '' ? 'None.' : names),
+    ...(warning === null
+      ? []
+      : [warningLine('domains', warning, 'Correct the list with `connector set NAME --domains`.')]),
+  ];
+}
+
+function listProbe(name: string, step: StepName, link: string): Probe {
+  return {
+    name,
+    step,
+    run: async (client, signal) => {
+      await client.get({ link, parse: parseList }, signal);
+      return [okLine(name, 'Can be read.')];
+    },
+  };
+}
+
+function parseList(body: unknown): void {
+  if (!z.object({ value: z.array(z.unknown()) }).safeParse(body).success) {
+    throw new GraphError('protocol', 'The answer is not a list, as Graph would give one.');
+  }
+}
+
+/** Reads no more than the first rows: enough to see whether names are concealed. */
+function reportProbe(report: Report, connector: Connector): Probe {
+  const name = `report ${report.name}`;
+  return {
+    name,
+    step: `report:${report.name}`,
+    run: async (client, signal) => {
+      for await (const batch of report.read(client, report.periodDays(connector.thresholds), signal)) {
+        if (batch.concealed > 0) {
+          return [
+            warningLine(
+              name,
+              'Microsoft conceals the names in usage reports, so activity cannot be joined to users.',
+              'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
+            ),
+          ];
+        }
+        break;
+      }
+      return [okLine(name, 'Can be read.')];
+    },
+  };
+}

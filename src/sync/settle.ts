@@ -1,0 +1,108 @@
+import type { Failure } from '../domain/failure.ts';
+import { GraphError } from '../graph/graph-error.ts';
+import { toFailure } from '../graph/to-failure.ts';
+import { raiseThrottledUntil } from '../store/connector-state.ts';
+import { releaseClaim, StaleLeaseError } from '../store/leases.ts';
+import { addCounts } from '../store/steps.ts';
+import { isStoreOutage } from '../store/store-error.ts';
+import { stopPlanning } from './stop-planning.ts';
+import { stopRunForCredential, stopStep } from './end-step.ts';
+import type { JobScope } from './job-scope.ts';
+import type { Verdict } from './ports.ts';
+import { retryDelayMs, throttleDelayMs } from './waits.ts';
+
+/** Failures in a row, each after retries of its own, after which a step gives up. */
+const maxFailures = 3;
+
+interface Fault {
+  readonly error: unknown;
+  readonly isStopping: boolean;
+  readonly isLost: boolean;
+}
+
+/** Turns what was thrown in a job into its end, its parking or its next attempt (design §5, errors). */
+export async function settle(scope: JobScope, fault: Fault): Promise<Verdict> {
+  if (fault.isLost || fault.error instanceof StaleLeaseError) return { type: 'done' };
+  if (fault.isStopping) {
+    await release(scope, { how: 'given-back' });
+    return { type: 'give-back' };
+  }
+  if (fault.error instanceof GraphError) return settleGraphError(scope, fault.error);
+  // The database cannot be told anything now; the queue delivers the job again, the claim is still ours.
+  if (isStoreOutage(fault.error)) return { type: 'retry', cause: fault.error };
+  scope.deps.log.error({ error: fault.error, step: scope.claim.step, runId: scope.claim.runId }, 'step failed by a bug');
+  await fail(scope, bug);
+  return { type: 'done' };
+}
+
+async function settleGraphError(scope: JobScope, error: GraphError): Promise<Verdict> {
+  const failure = toFailure(error);
+  switch (error.kind) {
+    case 'throttled':
+      return park(scope, error);
+    case 'transient':
+      return retryOrFail(scope, error, failure);
+    case 'credential':
+      if (scope.claim.step === 'run') await stopPlanning(scope, failure);
+      else await stopRunForCredential(scope, failure);
+      return { type: 'done' };
+    case 'forbidden':
+    case 'unavailable':
+      if (scope.claim.step === 'run') await stopPlanning(scope, failure);
+      else await stopStep(scope, 'skipped', failure);
+      return { type: 'done' };
+    case 'expired-page':
+    case 'resync':
+    case 'not-found':
+    case 'protocol':
+    case 'bug':
+      await fail(scope, failure);
+      return { type: 'done' };
+  }
+}
+
+/** The whole connector waits, exactly as long as Microsoft said, and holds no slot meanwhile (I6). */
+async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
+  const { deps, claim } = scope;
+  const throttles = error.retryAfterMs === null ? claim.throttles + 1 : 0;
+  const waitMs = error.retryAfterMs ?? throttleDelayMs(throttles, deps.random);
+  const until = new Date(deps.now().getTime() + waitMs);
+  await raiseThrottledUntil(deps.db, claim.connectorId, until);
+  await release(scope, { how: 'parked', until, throttles }, waitMs);
+  deps.log.info({ runId: claim.runId, step: claim.step, waitMs }, 'step waits for Graph');
+  return { type: 'park', until };
+}
+
+async function retryOrFail(scope: JobScope, error: GraphError, failure: Failure): Promise<Verdict> {
+  const failures = scope.claim.failures + 1;
+  if (failures >= maxFailures) {
+    await fail(scope, failure);
+    return { type: 'done' };
+  }
+  // the queue's own backoff is shorter than this, so that the reaper leaves the step alone until then
+  const until = new Date(scope.deps.now().getTime() + retryDelayMs(failures));
+  await release(scope, { how: 'failure', until });
+  return { type: 'retry', cause: error };
+}
+
+async function fail(scope: JobScope, failure: Failure): Promise<void> {
+  if (scope.claim.step === 'run') await stopPlanning(scope, failure);
+  else await stopStep(scope, 'failed', failure);
+}
+
+async function release(scope: JobScope, how: Parameters<typeof releaseClaim>[2], throttledMs = 0): Promise<void> {
+  const { requests } = scope.meter;
+  await scope.deps.db.transaction(async (tx) => {
+    await addCounts(tx, scope.claim, { requests, throttledMs });
+    await releaseClaim(tx, scope.claim, how);
+  });
+  scope.meter.requests -= requests;
+}
+
+const bug: Failure = {
+  kind: 'bug',
+  code: null,
+  message: 'Something happened that the connector does not expect; the log has the details.',
+  advice: 'Please report it with the log of this run. What was read before stays.',
+  requestId: null,
+};

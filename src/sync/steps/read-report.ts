@@ -1,0 +1,58 @@
+import type { Failure } from '../../domain/failure.ts';
+import { insertRejectedRows } from '../../store/rejected-rows.ts';
+import { forgetReport } from '../../store/listing.ts';
+import { stageRows } from '../../store/staged-reports.ts';
+import { endStep, stopStep } from '../end-step.ts';
+import { commitStep, type JobScope } from '../job-scope.ts';
+import type { Report, ReportPosition } from '../reports.ts';
+
+/**
+ * Streams a report into its staging rows; `finish` applies them. The download link works once and nothing can be
+ * resumed, so a repeated step starts with the staging emptied.
+ */
+export async function readReport(scope: JobScope, report: Report): Promise<void> {
+  const { claim, connector, client, signal } = scope;
+  const periodDays = report.periodDays(connector.thresholds);
+  let position: ReportPosition = { periodDays, refreshedOn: null, rows: 0, concealed: 0 };
+  await commitStep(scope, async (tx) => {
+    await forgetReport(tx, claim, report.name);
+    return { counts: {}, position };
+  });
+  for await (const batch of report.read(client, periodDays, signal)) {
+    const next: ReportPosition = {
+      periodDays,
+      refreshedOn: batch.rows.find((row) => row.refreshedOn !== null)?.refreshedOn ?? position.refreshedOn,
+      rows: position.rows + batch.rows.length,
+      concealed: position.concealed + batch.concealed,
+    };
+    position = await commitStep(scope, async (tx) => {
+      await stageRows(tx, claim.runId, report.name, batch.rows);
+      await insertRejectedRows(tx, claim, batch.rejected);
+      return { counts: { read: batch.read, rejected: batch.rejected.length }, position: next };
+    });
+  }
+  const failure = unusable(position);
+  if (failure) await stopStep(scope, 'skipped', failure);
+  else await endStep(scope, 'fetched', async () => ({}));
+}
+
+function unusable({ rows, concealed }: ReportPosition): Failure | null {
+  if (rows > 0) return null;
+  if (concealed > 0) {
+    return {
+      kind: 'concealed',
+      code: null,
+      message: `All ${concealed} names in this report are concealed, so it says nothing about anybody. Activity is unmonitored.`,
+      advice:
+        'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
+      requestId: null,
+    };
+  }
+  return {
+    kind: 'unavailable',
+    code: 'empty',
+    message: 'The report has no rows yet, so activity is unmonitored.',
+    advice: 'Microsoft fills the reports of a new tenant within 48 hours; the next runs read them.',
+    requestId: null,
+  };
+}

@@ -1,0 +1,39 @@
+import { GraphError } from '../../../graph/graph-error.ts';
+import { countUsers } from '../../../graph/resources/users-count.ts';
+import { getLatestDeltaLink } from '../../../graph/resources/users-delta.ts';
+import { getRun } from '../../../store/runs.ts';
+import { commitStep, type JobScope } from '../../job-scope.ts';
+import type { UsersPosition } from './position.ts';
+
+/**
+ * The first position of the step. Before a full listing the link that the next run continues from is taken:
+ * what changes while the listing runs is in it, so nothing falls between the two.
+ */
+export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise<UsersPosition> {
+  const { client, claim, connector, deps, signal } = scope;
+  const run = await getRun(deps.db, claim.runId);
+  const isIncremental = run?.mode === 'incremental' && connector.deltaLink !== null;
+  const position: UsersPosition = isIncremental
+    ? { ...empty, phase: 'delta', link: connector.deltaLink }
+    : {
+        ...empty,
+        phase: 'listing',
+        total: await optional(countUsers(client, signal)),
+        deltaLinkAt: deps.now().toISOString(),
+        deltaLink: await optional(getLatestDeltaLink(client, connector.kind, signal)),
+      };
+  return commitStep(scope, async () => ({ counts: {}, position }));
+}
+
+/** Neither the count nor the link is needed to list: without the link the next run is a full one again. */
+async function optional<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    const isRefused = error instanceof GraphError && refused.has(error.kind);
+    if (!isRefused) throw error;
+    return null;
+  }
+}
+
+const refused: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'unavailable', 'bug', 'protocol', 'resync']);

@@ -1,0 +1,71 @@
+import { isInScope } from '../../../domain/domain-filter.ts';
+import { isGuid } from '../../../domain/guid.ts';
+import type { User } from '../../../domain/user.ts';
+import type { RejectedRecord } from '../../../domain/rejected-record.ts';
+import { getUsersPage } from '../../../graph/resources/users-page.ts';
+import type { Queryable } from '../../../store/database.ts';
+import { insertRejectedRows } from '../../../store/rejected-rows.ts';
+import { addSeenUsers } from '../../../store/seen-users.ts';
+import { matchUserIdsByUpn } from '../../../store/stored-users.ts';
+import { removeUsers, upsertUsers } from '../../../store/users.ts';
+import { commitStep, type JobScope } from '../../job-scope.ts';
+import { checkLink } from './check-link.ts';
+import type { Page } from './page.ts';
+import type { UsersPosition } from './position.ts';
+
+/** A page of the full listing: who is in scope is written, who is not leaves, everybody counts as seen. */
+export async function readListingPage(scope: JobScope, { link }: UsersPosition): Promise<Page> {
+  const { claim, client, connector, signal } = scope;
+  const page = await getUsersPage(client, { link, kind: connector.kind }, signal);
+  const inScope = page.records.filter((user) => isInScope(connector.domains, user.mail));
+  const outside = page.records.filter((user) => !isInScope(connector.domains, user.mail));
+
+  async function commit(position: UsersPosition): Promise<UsersPosition> {
+    const named = await identifyRejected(scope.deps.db, connector.id, page.rejected);
+    return commitStep(scope, async (tx) => {
+      await checkLink(tx, scope, { position, link: page.nextLink });
+      const counts = await upsertUsers(tx, connector.id, inScope, { withLicenses: connector.kind === 'microsoft-365' });
+      const removed = await removeUsers(tx, connector.id, idsOf(outside));
+      const seen = await addSeenUsers(tx, claim.runId, [...idsOf(page.records), ...named.ids]);
+      await insertRejectedRows(tx, claim, page.rejected);
+      const rejected = page.rejected.length;
+      const read = page.records.length + rejected;
+      return {
+        counts: { ...counts, removed, rejected, read, pages: 1, outOfScope: outside.length },
+        position: {
+          ...position,
+          link: page.nextLink,
+          pages: position.pages + 1,
+          seen: position.seen + seen,
+          unidentified: position.unidentified + named.unidentified,
+        },
+      };
+    });
+  }
+
+  return { link: page.nextLink, commit };
+}
+
+function idsOf(users: readonly User[]): readonly string[] {
+  return users.map((user) => user.id);
+}
+
+interface Identified {
+  readonly ids: readonly string[];
+  readonly unidentified: number;
+}
+
+/** Whose the rejected records are, so that they are not swept: by id, or by name. */
+async function identifyRejected(
+  db: Queryable,
+  connectorId: string,
+  rejected: readonly RejectedRecord[],
+): Promise<Identified> {
+  const guidOf = ({ recordId }: RejectedRecord): readonly string[] =>
+    recordId !== null && isGuid(recordId) ? [recordId] : [];
+  const ids = rejected.flatMap(guidOf);
+  const nameless = rejected.filter((record) => guidOf(record).length === 0);
+  const upns = nameless.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
+  const matched = await matchUserIdsByUpn(db, connectorId, upns);
+  return { ids: [...ids, ...matched], unidentified: nameless.length - matched.length };
+}

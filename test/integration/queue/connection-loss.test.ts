@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { openQueueBackend, type QueueBackend } from '../../../src/queue/backend.ts';
+import { createProducer } from '../../../src/queue/producer.ts';
+import { currentHome } from '../../support/home.ts';
+import { startRedis } from '../../support/services.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { openCutProxy } from './cut-proxy.ts';
+import { consume, done, newRun } from './job-helpers.ts';
+import { queueHomes } from './open-test-backend.ts';
+
+const deadlineMs = 20_000;
+
+interface Network {
+  readonly cut: () => Promise<void>;
+  readonly mend: () => Promise<void>;
+}
+
+describe.skipIf(currentHome().kind === 'embedded')('connections that are lost and come back', () => {
+  test('Redis: a job that ended meanwhile is closed, and new ones are taken', async () => {
+    await using redis = await startRedis();
+    await using proxy = await openCutProxy(redis.url);
+    await using backend = await openQueueBackend({ type: 'redis', url: `redis://127.0.0.1:${proxy.port}` });
+    expect(await callsThrough(backend, proxy)).toContain('finish');
+  });
+
+  test('Postgres: a job that ended meanwhile is closed, and new ones are taken', async () => {
+    const postgres = queueHomes().find(({ name }) => name === 'Postgres');
+    if (postgres === undefined) throw new Error('no Postgres');
+    await using home = await postgres.open();
+    const { choice } = home;
+    if (choice.type !== 'postgres') throw new Error('not on Postgres');
+    let killed = 0;
+    const cut = async (): Promise<void> => {
+      const result = await choice.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+      killed = result.rowCount ?? 0;
+    };
+    const calls = await callsThrough(home.backend, { cut, mend: async () => undefined });
+    expect(killed).toBeGreaterThan(1);
+    expect(calls).toContain('finish');
+  });
+});
+
+/** Cuts the connections while a job is in hand, ends that job, mends them; everything must be done at the end. */
+async function callsThrough(backend: QueueBackend, network: Network): Promise<readonly string[]> {
+  const ref = newRun();
+  await using producer = createProducer(backend);
+  const hold = Promise.withResolvers<typeof done>();
+  const { consumer, calls, errors } = consume(backend, (job) => (job.step === 'run' ? hold.promise : done), {
+    leaseMs: 3_000,
+  });
+  await producer.enqueueRun(ref('run'));
+  await waitFor(() => calls.length === 1, { deadlineMs, what: 'the job to be taken' });
+  await network.cut();
+  await waitFor(() => errors.length > 0, { deadlineMs, what: 'the loss to be told' });
+  hold.resolve(done);
+  await network.mend();
+  const other = newRun();
+  await waitFor(() => producer.enqueueFlow(other('finish'), [other('users')]).then(() => true), {
+    deadlineMs,
+    what: 'the producer to have its connection again',
+  });
+  await waitFor(() => calls.includes('finish'), { deadlineMs, what: 'the new jobs' });
+  await waitFor(() => producer.isGone(ref('run')), { deadlineMs, what: 'the old job to be closed' });
+  expect(consumer.isConsuming()).toBe(true);
+  await consumer.stop(2_000);
+  return calls;
+}

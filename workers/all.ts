@@ -1,0 +1,1 @@
+import { commandServices, ownDataDir } from '../src/own-data-dir.ts';

@@ -1,0 +1,3 @@
+import { runProcess, workerOf } from '../src/run-process.ts';
+
+await runProcess('worker', workerOf);
