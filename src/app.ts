@@ -22,6 +22,8 @@ export interface App extends AsyncDisposable, SyncDeps, ManageServices {
   /** Takes jobs until it is stopped. */
   startWorker(): Consumer;
   startScheduler(): AsyncDisposable;
+  /** Workers of all processes that listen to the queue. */
+  countWorkers(): Promise<number>;
 }
 
 export interface AppOptions {
@@ -58,6 +60,7 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
     sealCredential: (connectorId, credential) => keys.seal(credentialToText(credential), connectorId),
     startWorker: () => startWorker(backend, deps, config),
     startScheduler: () => startScheduler(deps),
+    countWorkers: () => queue.countWorkers(),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
 }
@@ -87,7 +90,11 @@ function startWorker(backend: QueueBackend, deps: SyncDeps, config: Config): Con
   });
 }
 
-async function openCredential(db: Store, keys: KeyRing, connectorId: string): Promise<ReturnType<typeof credentialFromText>> {
+async function openCredential(
+  db: Store,
+  keys: KeyRing,
+  connectorId: string,
+): Promise<ReturnType<typeof credentialFromText>> {
   const box = await getCredential(db, connectorId);
   if (!box) throw new Error('The connector was removed.');
   return credentialFromText(keys.open(box, connectorId));

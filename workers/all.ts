@@ -1,1 +1,8 @@
-import { commandServices, ownDataDir } from '../src/own-data-dir.ts';
+import { runProcess, workerOf } from '../src/run-process.ts';
+
+await runProcess('all', (app) => {
+  const work = new AsyncDisposableStack();
+  work.use(workerOf(app));
+  work.use(app.startScheduler());
+  return work;
+});

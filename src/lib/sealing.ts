@@ -33,7 +33,8 @@ export function openKeyRing(keys: readonly Uint8Array[]): KeyRing {
     seal: (text, context) => ({ keyId: firstId, sealed: seal(firstKey, text, context) }),
     open: (box, context) => {
       const key = byId.get(box.keyId);
-      if (!key) throw new UnknownKeyError('The key that sealed this credential is not among those of SECRETS_KEY.');
+      if (!key)
+        throw new UnknownKeyError('The key that sealed this credential is not among those of SECRETS_KEY.');
       return open(key, box.sealed, context);
     },
     knows: (id) => byId.has(id),
@@ -57,5 +58,7 @@ function open(key: Uint8Array, box: Uint8Array, context: string): string {
   const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
     .setAAD(Buffer.from(context))
     .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-  return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
+  return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString(
+    'utf8',
+  );
 }

@@ -36,7 +36,10 @@ export interface StoredVerdict {
   }[];
 }
 
-/** A page of users by id, after `afterUserId` (null: from the start), with all that judging them needs. */
+/**
+ * A page of users by id, after `afterUserId` (null: from the start), with all that judging them needs.
+ * Laterals with a limit, here and below: one look into an index per row, also without statistics.
+ */
 export async function activityInputs(
   db: Queryable,
   connectorId: string,
@@ -66,8 +69,12 @@ export async function activityInputs(
         from license_assignments l where l.connector_id = $1 and l.user_id = p.user_id
       ), '[]') as licenses
     from page p
-    left join service_activity s on s.connector_id = $1 and s.user_id = p.user_id
-    left join app_activity a on a.connector_id = $1 and a.user_id = p.user_id
+    left join lateral (
+      select * from service_activity s where s.connector_id = $1 and s.user_id = p.user_id limit 1
+    ) s on true
+    left join lateral (
+      select * from app_activity a where a.connector_id = $1 and a.user_id = p.user_id limit 1
+    ) a on true
     order by p.user_id`,
     [connectorId, afterUserId, limit],
   );
@@ -98,8 +105,12 @@ const userVerdictsSql = `
   insert into user_activity (connector_id, user_id, status, last_activity_on, last_activity_source)
   select $1, g.user_id, g.status, g.last_activity_on, g.last_activity_source
   from given g
-  join users u on u.connector_id = $1 and u.user_id = g.user_id
-  left join user_activity v on v.connector_id = $1 and v.user_id = g.user_id
+  join lateral (
+    select u.user_id from users u where u.connector_id = $1 and u.user_id = g.user_id limit 1
+  ) u on true
+  left join lateral (
+    select * from user_activity v where v.connector_id = $1 and v.user_id = g.user_id limit 1
+  ) v on true
   where v.user_id is null
     or (v.status, v.last_activity_on, v.last_activity_source)
       is distinct from (g.status, g.last_activity_on, g.last_activity_source)
@@ -116,8 +127,14 @@ const licenseVerdictsSql = `
   insert into license_activity (connector_id, user_id, sku_id, status, last_activity_on)
   select $1, g.user_id, g.sku_id, g.status, g.last_activity_on
   from given g
-  join license_assignments l on l.connector_id = $1 and l.user_id = g.user_id and l.sku_id = g.sku_id
-  left join license_activity v on v.connector_id = $1 and v.user_id = g.user_id and v.sku_id = g.sku_id
+  join lateral (
+    select l.user_id from license_assignments l
+    where l.connector_id = $1 and l.user_id = g.user_id and l.sku_id = g.sku_id limit 1
+  ) l on true
+  left join lateral (
+    select * from license_activity v
+    where v.connector_id = $1 and v.user_id = g.user_id and v.sku_id = g.sku_id limit 1
+  ) v on true
   where v.user_id is null or (v.status, v.last_activity_on) is distinct from (g.status, g.last_activity_on)
   order by g.user_id, g.sku_id
   on conflict (connector_id, user_id, sku_id) do update set
@@ -137,7 +154,9 @@ export async function writeVerdicts(
     verdicts.map((verdict) => verdict.lastActivityOn),
     verdicts.map((verdict) => verdict.lastActivitySource),
   ]);
-  const licenses = verdicts.flatMap(({ userId, licenses: held }) => held.map((license) => ({ userId, ...license })));
+  const licenses = verdicts.flatMap(({ userId, licenses: held }) =>
+    held.map((license) => ({ userId, ...license })),
+  );
   await tx.query(licenseVerdictsSql, [
     connectorId,
     licenses.map((license) => license.userId),

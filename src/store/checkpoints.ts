@@ -122,7 +122,19 @@ async function take(tx: Queryable, request: ClaimRequest, row: Row): Promise<Cla
   if (!taken) throw new Error('A locked checkpoint vanished.');
   const { runId, step, range, leaseMs } = request;
   const { connectorId, position, hop, delivery, failures, throttles } = row;
-  return { runId, step, range, leaseMs, connectorId, position, hop, delivery, failures, throttles, token: taken.token };
+  return {
+    runId,
+    step,
+    range,
+    leaseMs,
+    connectorId,
+    position,
+    hop,
+    delivery,
+    failures,
+    throttles,
+    token: taken.token,
+  };
 }
 
 /** The saved position of a claimed checkpoint, which may have moved since the claim. */

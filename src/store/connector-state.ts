@@ -43,12 +43,18 @@ export async function credentialKeyIds(
 
 /** False where there is no such connector. */
 export async function setPaused(db: Queryable, id: string, isPaused: boolean): Promise<boolean> {
-  const rows = await db.query('update connectors set is_paused = $2 where id = $1 returning id', [id, isPaused]);
+  const rows = await db.query('update connectors set is_paused = $2 where id = $1 returning id', [
+    id,
+    isPaused,
+  ]);
   return rows.length > 0;
 }
 
 export async function setNeedsAttention(db: Queryable, id: string, failure: Failure): Promise<void> {
-  await db.query('update connectors set needs_attention = $2::jsonb where id = $1', [id, JSON.stringify(failure)]);
+  await db.query('update connectors set needs_attention = $2::jsonb where id = $1', [
+    id,
+    JSON.stringify(failure),
+  ]);
 }
 
 export async function clearNeedsAttention(db: Queryable, id: string): Promise<void> {
@@ -69,7 +75,12 @@ export async function raiseThrottledUntil(db: Queryable, id: string, until: Date
 }
 
 /** Where the next incremental run continues; null for both when it has to be a full one. */
-export async function setDelta(db: Queryable, id: string, link: string | null, at: Date | null): Promise<void> {
+export async function setDelta(
+  db: Queryable,
+  id: string,
+  link: string | null,
+  at: Date | null,
+): Promise<void> {
   await db.query('update connectors set delta_link = $2, delta_link_at = $3 where id = $1', [id, link, at]);
 }
 

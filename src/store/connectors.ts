@@ -134,7 +134,9 @@ export async function getConnector(db: Queryable, name: string): Promise<Connect
 }
 
 export async function getConnectorById(db: Queryable, id: string): Promise<Connector | null> {
-  const [row] = await db.query<Connector>(`select ${connectorColumns} from connectors c where c.id = $1`, [id]);
+  const [row] = await db.query<Connector>(`select ${connectorColumns} from connectors c where c.id = $1`, [
+    id,
+  ]);
   return row ?? null;
 }
 
@@ -143,7 +145,11 @@ export async function listConnectors(db: Queryable): Promise<readonly Connector[
 }
 
 /** Every connector that reads this tenant: a `microsoft-365` and an `entra-id` one may stand side by side. */
-export async function listSiblings(db: Queryable, tenantId: string, cloud: Cloud): Promise<readonly Connector[]> {
+export async function listSiblings(
+  db: Queryable,
+  tenantId: string,
+  cloud: Cloud,
+): Promise<readonly Connector[]> {
   return db.query<Connector>(
     `select ${connectorColumns} from connectors c where c.tenant_id = $1 and c.cloud = $2 order by c.kind`,
     [tenantId, cloud],

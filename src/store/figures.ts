@@ -42,7 +42,9 @@ export async function writeServiceFigures(
   connectorId: string,
   figures: { readonly day: string; readonly withinDays: number },
 ): Promise<void> {
-  const counts = services.map((service) => `count(*) filter (where ${service}_on >= $2::date - $3::integer) as ${service}`);
+  const counts = services.map(
+    (service) => `count(*) filter (where ${service}_on >= $2::date - $3::integer) as ${service}`,
+  );
   const rows = services.map((service) => `('${service}', ${service})`);
   await tx.query(
     `

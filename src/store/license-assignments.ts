@@ -2,6 +2,7 @@ import { licenseAssignments, type LicenseAssignment } from '../domain/license.ts
 import type { User } from '../domain/user.ts';
 import type { Queryable } from './database.ts';
 
+// `not in` and the limit keep this linear in the size of the page where there are no statistics; see users.ts.
 const upsertSql = `
   with given as (
     select user_id, sku_id, direct, groups::uuid[] as groups, disabled_plans::uuid[] as disabled_plans, state, error
@@ -11,14 +12,16 @@ const upsertSql = `
   dropped as (
     delete from license_assignments a
     where a.connector_id = $1 and a.user_id = any ($2::uuid[])
-      and not exists (select from given g where g.user_id = a.user_id and g.sku_id = a.sku_id)
+      and (a.user_id, a.sku_id) not in (select g.user_id, g.sku_id from given g)
     returning a.user_id
   ),
   changed as (
     select g.*
     from given g
-    left join license_assignments a
-      on a.connector_id = $1 and a.user_id = g.user_id and a.sku_id = g.sku_id
+    left join lateral (
+      select * from license_assignments a
+      where a.connector_id = $1 and a.user_id = g.user_id and a.sku_id = g.sku_id limit 1
+    ) a on true
     where a.user_id is null
       or (a.direct, a.groups, a.disabled_plans, a.state, a.error)
         is distinct from (g.direct, g.groups, g.disabled_plans, g.state, g.error)
@@ -46,7 +49,8 @@ export async function upsertLicenses(
   const held = users.flatMap((user) =>
     licenseAssignments(user).map((license) => ({ userId: user.id, ...license })),
   );
-  const column = <T>(of: (row: LicenseAssignment & { readonly userId: string }) => T): readonly T[] => held.map(of);
+  const column = <T>(of: (row: LicenseAssignment & { readonly userId: string }) => T): readonly T[] =>
+    held.map(of);
   const rows = await tx.query<{ id: string }>(upsertSql, [
     connectorId,
     users.map((user) => user.id),

@@ -50,7 +50,9 @@ export async function migrate(db: Database, known?: readonly Migration[]): Promi
 async function prepare(tx: Queryable): Promise<number> {
   await lock(tx);
   // Asked first: `if not exists` says so in a notice at each start.
-  const [found] = await tx.query<{ name: string | null }>(`select to_regclass('schema_migrations')::text as name`);
+  const [found] = await tx.query<{ name: string | null }>(
+    `select to_regclass('schema_migrations')::text as name`,
+  );
   if (found?.name === null) {
     await tx.query(`
       create table schema_migrations (
@@ -59,7 +61,9 @@ async function prepare(tx: Queryable): Promise<number> {
         applied_at timestamptz not null default now()
       )`);
   }
-  const [row] = await tx.query<{ version: number | null }>('select max(version) as version from schema_migrations');
+  const [row] = await tx.query<{ version: number | null }>(
+    'select max(version) as version from schema_migrations',
+  );
   return row?.version ?? 0;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
 import type { Database, Queryable } from './database.ts';
 import { isBrokenConnection, sqlState, StoreError } from './store-error.ts';
@@ -10,9 +9,6 @@ export interface PostgresDatabase extends Database {
 const connectTimeoutMs = 5_000;
 // A report of a million people is applied in one statement; what takes longer than this hangs.
 const statementTimeoutMs = 600_000;
-// The SQL of the store is constant text, so that there are fewer statements than this. Above it something
-// builds SQL from data, and naming those would fill the server's memory.
-const namedStatements = 500;
 
 const asText = (value: string): string => value;
 const ownParsers = new Map<number, (value: string) => unknown>([
@@ -57,10 +53,9 @@ export async function openPostgres(
 }
 
 function makeDatabase(pool: Pool, where: string): PostgresDatabase {
-  const config = statementConfig();
   const queryOf = (client: PoolClient): Queryable => ({
     query: async <Row extends object>(sql: string, params?: readonly unknown[]) =>
-      rowsOf<Row>(await client.query(config(sql, params))),
+      rowsOf<Row>(await client.query(statement(sql, params))),
   });
   return {
     home: 'postgres',
@@ -90,7 +85,11 @@ async function inTransaction<T>(
   }
 }
 
-async function usingClient<T>(pool: Pool, where: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function usingClient<T>(
+  pool: Pool,
+  where: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw connectError(where, error);
   });
@@ -130,23 +129,14 @@ function address(url: string): string {
 }
 
 /**
- * Names each statement, so that the server plans it once per connection: worth a fifth of the time of a page.
- * Without parameters it goes as it is, since a migration holds many statements.
+ * Not a named statement, which saves parsing: after five uses the server keeps its plan, and one made while the
+ * tables of a new installation were empty reads them whole for each user of a page (8 s instead of 0.1 s).
  */
-function statementConfig(): (sql: string, params?: readonly unknown[]) => QueryConfig {
-  const names = new Map<string, string>();
-  const nameOf = (sql: string): string | undefined => {
-    const known = names.get(sql);
-    if (known !== undefined || names.size >= namedStatements) return known;
-    const name = createHash('sha256').update(sql).digest('base64url').slice(0, 32);
-    names.set(sql, name);
-    return name;
-  };
-  return (sql, params) => {
-    if (params === undefined) return { text: sql, types: parsers };
-    const name = nameOf(sql);
-    return { text: sql, values: [...params], types: parsers, ...(name === undefined ? {} : { name }) };
-  };
+function statement(sql: string, params?: readonly unknown[]): QueryConfig {
+  // Without parameters it goes as it is, since a migration holds many statements.
+  return params === undefined
+    ? { text: sql, types: parsers }
+    : { text: sql, values: [...params], types: parsers };
 }
 
 /** Of several statements sent at once pg gives an array; the last one counts. */

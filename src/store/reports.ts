@@ -39,7 +39,11 @@ export async function setReportState(
 }
 
 /** Notes that a report was read and applied, and what it was. */
-export async function setReportApplied(tx: Queryable, connectorId: string, report: AppliedReport): Promise<void> {
+export async function setReportApplied(
+  tx: Queryable,
+  connectorId: string,
+  report: AppliedReport,
+): Promise<void> {
   await tx.query(
     `
     insert into reports (connector_id, name, state, period_days, refreshed_on, rows, unmatched, concealed, applied_at)

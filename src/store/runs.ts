@@ -68,12 +68,18 @@ export async function listRuns(
 
 /** Whether a full listing was asked for by hand. */
 export async function isFullRequested(db: Queryable, runId: string): Promise<boolean> {
-  const [row] = await db.query<{ full: boolean }>(`select full_requested as full from runs where id = $1`, [runId]);
+  const [row] = await db.query<{ full: boolean }>(`select full_requested as full from runs where id = $1`, [
+    runId,
+  ]);
   return row?.full ?? false;
 }
 
 /** The run is planned and under way; `requests` are those that belong to no step (the token). */
-export async function setPlanned(tx: Queryable, runId: string, plan: { mode: RunMode; requests: number }): Promise<void> {
+export async function setPlanned(
+  tx: Queryable,
+  runId: string,
+  plan: { mode: RunMode; requests: number },
+): Promise<void> {
   await tx.query(
     `update runs set status = 'running', mode = $2, requests = requests + $3, started_at = coalesce(started_at, now())
      where id = $1 and status in ('queued', 'running')`,
@@ -93,7 +99,11 @@ export async function setRunMode(tx: Queryable, runId: string, mode: RunMode): P
 export async function closeRun(
   tx: Queryable,
   runId: string,
-  ending: { readonly status: RunEnding; readonly error: Failure | null; readonly warnings: readonly string[] },
+  ending: {
+    readonly status: RunEnding;
+    readonly error: Failure | null;
+    readonly warnings: readonly string[];
+  },
 ): Promise<boolean> {
   const ended = await tx.query(
     `update runs set status = $2, error = $3, warnings = $4, finished_at = now(), started_at = coalesce(started_at, created_at)
@@ -109,6 +119,12 @@ export async function closeRun(
   await tx.query(`delete from seen_users where run_id = $1`, [runId]);
   await tx.query(`delete from seen_links where run_id = $1`, [runId]);
   return true;
+}
+
+/** Locks connector and run, in the order in which a claim does, before the checkpoints of more than one step. */
+export async function lockRun(tx: Queryable, run: { readonly runId: string; readonly connectorId: string }): Promise<void> {
+  await tx.query(`select 1 from connectors where id = $1 for no key update`, [run.connectorId]);
+  await tx.query(`select 1 from runs where id = $1 for no key update`, [run.runId]);
 }
 
 /** Adds requests that belong to no step: those of the planning. */

@@ -40,8 +40,14 @@ const showSql = `
     v.last_activity_on as "lastActivityOn", v.last_activity_source as "lastActivitySource",
     coalesce(v.status, 'unmonitored') as status
   from users u
-  left join service_activity s on s.connector_id = $1 and s.user_id = u.user_id
-  left join app_activity a on a.connector_id = $1 and a.user_id = u.user_id
-  left join user_activity v on v.connector_id = $1 and v.user_id = u.user_id
+  left join lateral (
+    select * from service_activity s where s.connector_id = $1 and s.user_id = u.user_id limit 1
+  ) s on true
+  left join lateral (
+    select * from app_activity a where a.connector_id = $1 and a.user_id = u.user_id limit 1
+  ) a on true
+  left join lateral (
+    select * from user_activity v where v.connector_id = $1 and v.user_id = u.user_id limit 1
+  ) v on true
   where u.connector_id = $1 and u.user_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
   order by u.user_id limit $3`;

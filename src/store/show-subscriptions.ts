@@ -24,7 +24,10 @@ export interface ShownSubscription {
 }
 
 /** Every SKU of the tenant, by part number. */
-export async function showSubscriptions(db: Queryable, connectorId: string): Promise<readonly ShownSubscription[]> {
+export async function showSubscriptions(
+  db: Queryable,
+  connectorId: string,
+): Promise<readonly ShownSubscription[]> {
   return db.query<ShownSubscription>(showSql, [connectorId]);
 }
 

@@ -48,6 +48,8 @@ const showSql = `
     v.last_activity_on as "lastActivityOn", v.last_activity_source as "lastActivitySource",
     coalesce(v.status, 'unmonitored') as "activityStatus"
   from users u
-  left join user_activity v on v.connector_id = $1 and v.user_id = u.user_id
+  left join lateral (
+    select * from user_activity v where v.connector_id = $1 and v.user_id = u.user_id limit 1
+  ) v on true
   where u.connector_id = $1 and u.user_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
   order by u.user_id limit $3`;

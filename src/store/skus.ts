@@ -158,7 +158,11 @@ export async function replaceCommercialSubscriptions(
   keepIds: KeptIds = [],
 ): Promise<ReplaceCounts> {
   const unique = [...new Map(subscriptions.map((each) => [each.id, each])).values()];
-  const rows = await tx.query<ChangedRow>(commercialSql, [connectorId, toJsonb(unique), keepIds === 'all' ? null : keepIds]);
+  const rows = await tx.query<ChangedRow>(commercialSql, [
+    connectorId,
+    toJsonb(unique),
+    keepIds === 'all' ? null : keepIds,
+  ]);
   return countChanges(unique.length, rows);
 }
 

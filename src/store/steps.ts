@@ -82,7 +82,10 @@ export async function setStepStatus(
   );
 }
 
-/** Ends every step that is not ended, with one and the same error, and their checkpoints with them. */
+/**
+ * Ends every step that is not ended, with one and the same error, and their checkpoints with them. Checkpoints come
+ * first, as in every commit: the other way round this and a commit would wait for each other.
+ */
 export async function endOpenSteps(
   tx: Queryable,
   runId: string,
@@ -90,14 +93,27 @@ export async function endOpenSteps(
   error: Failure | null,
 ): Promise<void> {
   await tx.query(
-    `update steps set status = $2, error = $3, finished_at = now()
-     where run_id = $1 and (status in ('pending', 'running') or ($2 = 'canceled' and status = 'fetched'))`,
-    [runId, status, error === null ? null : JSON.stringify(error)],
-  );
-  await tx.query(
     `update checkpoints set is_done = true, lease_token = null, leased_by = null, active_at = now()
      where run_id = $1 and step not in ('run', 'finish') and not is_done`,
     [runId],
+  );
+  await tx.query(
+    `update steps set status = $2, error = $3, finished_at = now()
+     where run_id = $1 and status in ('pending', 'running')`,
+    [runId, status, error === null ? null : JSON.stringify(error)],
+  );
+}
+
+/** Ends what was read and will not be closed any more: the run ends without its `finish`. */
+export async function endFetchedSteps(
+  tx: Queryable,
+  runId: string,
+  status: 'failed' | 'canceled',
+  error: Failure | null,
+): Promise<void> {
+  await tx.query(
+    `update steps set status = $2, error = $3, finished_at = now() where run_id = $1 and status = 'fetched'`,
+    [runId, status, error === null ? null : JSON.stringify(error)],
   );
 }
 
@@ -117,8 +133,9 @@ export async function listSteps(db: Queryable, runId: string): Promise<readonly 
 export async function listOpenCheckpoints(
   db: Queryable,
   runId: string,
-): Promise<readonly { step: string; range: number; hop: number }[]> {
-  return db.query(`select step, range, hop from checkpoints where run_id = $1 and not is_done order by step, range`, [
-    runId,
-  ]);
+): Promise<readonly { readonly step: StepName | 'run' | 'finish'; readonly range: number; readonly hop: number }[]> {
+  return db.query(
+    `select step, range, hop from checkpoints where run_id = $1 and not is_done order by step, range`,
+    [runId],
+  );
 }

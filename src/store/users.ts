@@ -35,8 +35,9 @@ const columns: readonly UserColumn[] = [
 const names = columns.map((column) => column.name);
 const listOf = (prefix: string): string => names.map((name) => `${prefix}${name}`).join(', ');
 
-// Compared by a join before the insert: `on conflict … where` would still lock and so write each row. Sorted,
-// so that two ranges with a user in common cannot wait for each other.
+// Compared by a join before the insert: `on conflict … where` would still lock and so write each row. The limit
+// makes it one look into the index per user: tables that just grew have no statistics, and what is planned
+// without them compares all with all. Sorted, so that two ranges with a user in common cannot wait for each other.
 const upsertSql = `
   with given as (
     select * from unnest($2::uuid[], ${columns.map((column, index) => `$${index + 3}::${column.type}[]`).join(', ')})
@@ -45,7 +46,9 @@ const upsertSql = `
   changed as (
     select g.*, u.user_id is null as is_new
     from given g
-    left join users u on u.connector_id = $1 and u.user_id = g.user_id
+    left join lateral (
+      select * from users u where u.connector_id = $1 and u.user_id = g.user_id limit 1
+    ) u on true
     where u.user_id is null or (${listOf('u.')}) is distinct from (${listOf('g.')})
   ),
   written as (
@@ -85,7 +88,11 @@ function cleaned(value: string | boolean | null): string | boolean | null {
 }
 
 /** Removes these users and all that belongs to them; gives how many were there. */
-export async function removeUsers(tx: Queryable, connectorId: string, ids: readonly string[]): Promise<number> {
+export async function removeUsers(
+  tx: Queryable,
+  connectorId: string,
+  ids: readonly string[],
+): Promise<number> {
   if (ids.length === 0) return 0;
   const rows = await tx.query(
     'delete from users where connector_id = $1 and user_id = any($2::uuid[]) returning user_id',

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { RunEnding } from '../domain/run.ts';
 import { getConnectorById } from '../store/connectors.ts';
 import { getRun, closeRun } from '../store/runs.ts';
-import { endOpenSteps } from '../store/steps.ts';
+import { endFetchedSteps, endOpenSteps } from '../store/steps.ts';
 import { removeOutOfScope } from '../store/users.ts';
 import type { SyncDeps } from './deps.ts';
 
@@ -21,10 +21,13 @@ export async function endRun({ db }: Pick<SyncDeps, 'db'>, ending: Ending): Prom
   return db.transaction(async (tx) => {
     const run = await getRun(tx, ending.runId);
     if (!run || !(await closeRun(tx, ending.runId, ending))) return false;
-    await endOpenSteps(tx, ending.runId, ending.status === 'canceled' ? 'canceled' : 'failed', ending.error);
+    const status = ending.status === 'canceled' ? 'canceled' : 'failed';
+    await endOpenSteps(tx, ending.runId, status, ending.error);
+    await endFetchedSteps(tx, ending.runId, status, ending.error);
     const connector = await getConnectorById(tx, run.connectorId);
     // a list changed in mid-run takes effect at the next run, not in the one it cancels
-    if (connector && ending.error?.kind !== 'settings') await removeOutOfScope(tx, connector.id, connector.domains);
+    if (connector && ending.error?.kind !== 'settings')
+      await removeOutOfScope(tx, connector.id, connector.domains);
     return true;
   });
 }

@@ -3,6 +3,7 @@ import type { StepCounts } from '../domain/step.ts';
 import { setNeedsAttention } from '../store/connector-state.ts';
 import type { Queryable } from '../store/database.ts';
 import { completeRange } from '../store/leases.ts';
+import { lockRun } from '../store/runs.ts';
 import { addCounts, endOpenSteps, setStepStatus } from '../store/steps.ts';
 import type { JobScope } from './job-scope.ts';
 
@@ -23,7 +24,11 @@ export async function endStep(
 }
 
 /** The step could not be read: all of its ranges end. What it committed before stays. */
-export async function stopStep(scope: JobScope, status: 'skipped' | 'failed', failure: Failure): Promise<void> {
+export async function stopStep(
+  scope: JobScope,
+  status: 'skipped' | 'failed',
+  failure: Failure,
+): Promise<void> {
   await scope.deps.db.transaction(async (tx) => {
     await completeRange(tx, scope.claim);
     await addCounts(tx, scope.claim, { requests: scope.meter.requests });
@@ -35,6 +40,8 @@ export async function stopStep(scope: JobScope, status: 'skipped' | 'failed', fa
 /** The credential is refused: no step can go on, and the schedule stops asking until somebody mends it. */
 export async function stopRunForCredential(scope: JobScope, failure: Failure): Promise<void> {
   await scope.deps.db.transaction(async (tx) => {
+    // Several steps are refused at once, and each ends the others: one after the other, or they block each other.
+    await lockRun(tx, scope.claim);
     await completeRange(tx, scope.claim);
     await addCounts(tx, scope.claim, { requests: scope.meter.requests });
     await setStepStatus(tx, scope.claim, 'failed', failure);

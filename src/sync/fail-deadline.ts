@@ -9,7 +9,8 @@ const failure: Failure = {
   kind: 'deadline',
   code: null,
   message: 'The run was not done after 24 hours and was ended.',
-  advice: 'Microsoft asked us to wait for too long, or no worker had time: look at the waits of each step, and at the number of workers.',
+  advice:
+    'Microsoft asked us to wait for too long, or no worker had time: look at the waits of each step, and at the number of workers.',
   requestId: null,
 };
 

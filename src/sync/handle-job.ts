@@ -1,9 +1,11 @@
 import { type ClaimResult, claimCheckpoint } from '../store/checkpoints.ts';
 import { getConnectorById } from '../store/connectors.ts';
+import { StaleLeaseError } from '../store/leases.ts';
 import { keepLease } from './keep-lease.ts';
 import type { SyncDeps } from './deps.ts';
 import { finishRun } from './finish/finish-run.ts';
 import type { JobScope } from './job-scope.ts';
+import { isOutage } from './outage.ts';
 import { planRun, replan } from './plan-run.ts';
 import type { JobContext, JobHandler, JobRef, Verdict } from './ports.ts';
 import { settle } from './settle.ts';
@@ -18,16 +20,27 @@ const maxLeases = 6;
 /** Handles one job: claims its checkpoint, does the work, and says what becomes of the job. */
 export function createJobHandler(deps: SyncDeps): JobHandler {
   return async (job, context) => {
-    const isStep = job.step !== 'run' && job.step !== 'finish';
-    const result = await claimCheckpoint(deps.db, {
-      ...job,
-      jobId: context.jobId,
-      leaseMs: deps.leaseMs,
-      maxLeases: isStep ? maxLeases : null,
-    });
-    if (result.type !== 'claimed') return passOn(deps, job, result);
-    return work(deps, { job, context, claim: result.claim });
+    try {
+      return await handle(deps, job, context);
+    } catch (error) {
+      // Somebody ended the run, or took the claim over, while this job was on its way out.
+      if (error instanceof StaleLeaseError) return { type: 'done' };
+      if (isOutage(error)) return { type: 'retry', cause: error };
+      throw error;
+    }
   };
+}
+
+async function handle(deps: SyncDeps, job: JobRef, context: JobContext): Promise<Verdict> {
+  const result = await claimCheckpoint(deps.db, {
+    ...job,
+    jobId: context.jobId,
+    leaseMs: deps.leaseMs,
+    // the closing asks Microsoft for nothing: it neither waits nor counts
+    maxLeases: job.step === 'finish' ? null : maxLeases,
+  });
+  if (result.type !== 'claimed') return passOn(deps, job, result);
+  return work(deps, { job, context, claim: result.claim });
 }
 
 async function passOn(

@@ -10,19 +10,27 @@ import type { JobScope } from './job-scope.ts';
 import type { JobRef, Verdict } from './ports.ts';
 import { redeliver } from './redeliver.ts';
 import { reports } from './reports.ts';
-import { stopPlanning } from './stop-planning.ts';
+import { stopRun } from './stop-run.ts';
 
 /** Chooses mode and steps from what the token may, writes them, and puts the flow into the queue. */
 export async function planRun(scope: JobScope): Promise<Verdict> {
   const { deps, claim, connector, meter } = scope;
   const roles = await rolesOf(scope);
   if (!hasAnyPermission(roles)) {
-    await stopPlanning(scope, noConsent);
+    await stopRun(scope, noConsent);
     return { type: 'done' };
   }
-  const steps = stepsOf(scope).map((name) => ({ name, skipped: skippedBecause(name, connector.cloud, roles) }));
+  const steps = stepsOf(scope).map((name) => ({
+    name,
+    skipped: skippedBecause(name, connector.cloud, roles),
+  }));
   const requestedFull = await isFullRequested(deps.db, claim.runId);
-  const { mode, reason } = chooseMode({ connector, requestedFull, now: deps.now(), fullSyncDays: deps.fullSyncDays });
+  const { mode, reason } = chooseMode({
+    connector,
+    requestedFull,
+    now: deps.now(),
+    fullSyncDays: deps.fullSyncDays,
+  });
   await deps.db.transaction(async (tx) => {
     await completeRange(tx, claim);
     await insertSteps(tx, claim, steps);
@@ -55,7 +63,12 @@ async function rolesOf(scope: JobScope): Promise<readonly string[] | null> {
 
 function stepsOf({ connector }: JobScope): readonly StepName[] {
   if (connector.kind === 'entra-id') return ['organization', 'users'];
-  return ['organization', 'subscriptions', 'users', ...reports.map((report): StepName => `report:${report.name}`)];
+  return [
+    'organization',
+    'subscriptions',
+    'users',
+    ...reports.map((report): StepName => `report:${report.name}`),
+  ];
 }
 
 function skippedBecause(step: StepName, cloud: string, roles: readonly string[] | null): Failure | null {
@@ -63,7 +76,8 @@ function skippedBecause(step: StepName, cloud: string, roles: readonly string[] 
     return {
       kind: 'unavailable',
       code: 'cloud',
-      message: 'Microsoft offers usage reports in the global cloud only, so there is no activity for this tenant.',
+      message:
+        'Microsoft offers usage reports in the global cloud only, so there is no activity for this tenant.',
       advice: 'There is nothing to do: subscriptions and users are complete.',
       requestId: null,
     };
@@ -91,7 +105,8 @@ async function enqueue({ deps, claim }: JobScope, steps: readonly PlannedStep[])
 const noConsent: Failure = {
   kind: 'credential',
   code: null,
-  message: 'The application signs in but holds none of the permissions the connector needs: admin consent is missing.',
+  message:
+    'The application signs in but holds none of the permissions the connector needs: admin consent is missing.',
   advice:
     'In the Microsoft Entra admin center, open App registrations, the application, API permissions, and select Grant admin consent.',
   requestId: null,

@@ -14,7 +14,10 @@ export interface JobRef {
   readonly hop: number;
 }
 
-/** The queue as `sync` needs it; filled by `queue/`. Never called inside a store transaction. */
+/** The queue did not take a call: it is away, or it refused. What was committed before stays. */
+export class JobQueueError extends Error {}
+
+/** The queue as `sync` needs it; filled by `queue/`. Rejects with JobQueueError. Never called inside a store transaction. */
 export interface JobQueue {
   /** Adds the `run` job that a worker plans. Adding one that exists is nothing. */
   enqueueRun(job: JobRef): Promise<void>;

@@ -1,4 +1,4 @@
-import type { JobRef, JobStep } from './ports.ts';
+import type { JobRef } from './ports.ts';
 import { type LiveRun, raiseDelivery } from '../store/reap.ts';
 import { listOpenCheckpoints } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
@@ -6,14 +6,7 @@ import type { SyncDeps } from './deps.ts';
 /** The jobs that a live run should have in the queue: one per open range, or its planning. */
 export async function openJobs(db: SyncDeps['db'], run: LiveRun): Promise<readonly JobRef[]> {
   const open = await listOpenCheckpoints(db, run.runId);
-  // Checkpoints of a planned run are named after its steps, `finish` and `run`: what `sync` put there itself.
-  return open.map(({ step, range, hop }) => ({
-    runId: run.runId,
-    delivery: run.delivery,
-    step: step as JobStep,
-    range,
-    hop,
-  }));
+  return open.map((checkpoint) => ({ ...checkpoint, runId: run.runId, delivery: run.delivery }));
 }
 
 /**
@@ -27,5 +20,9 @@ export async function redeliver({ db, queue }: Pick<SyncDeps, 'db' | 'queue'>, r
   const planning = jobs.find((job) => job.step === 'run');
   const finish = jobs.find((job) => job.step === 'finish');
   if (planning) await queue.enqueueRun(planning);
-  else if (finish) await queue.enqueueFlow(finish, jobs.filter((job) => job.step !== 'finish'));
+  else if (finish)
+    await queue.enqueueFlow(
+      finish,
+      jobs.filter((job) => job.step !== 'finish'),
+    );
 }

@@ -34,7 +34,11 @@ export interface Report {
   readonly name: string;
   /** Null for a report that has no period. */
   periodDays(thresholds: ActivityThresholds): ReportPeriod | null;
-  read(client: TenantClient, periodDays: ReportPeriod | null, signal: AbortSignal): AsyncIterable<ReportBatch>;
+  read(
+    client: TenantClient,
+    periodDays: ReportPeriod | null,
+    signal: AbortSignal,
+  ): AsyncIterable<ReportBatch>;
   apply(
     tx: Queryable,
     run: { readonly runId: string; readonly connectorId: string },

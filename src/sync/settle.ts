@@ -1,11 +1,13 @@
 import type { Failure } from '../domain/failure.ts';
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError, type GraphErrorKind } from '../graph/graph-error.ts';
 import { toFailure } from '../graph/to-failure.ts';
 import { raiseThrottledUntil } from '../store/connector-state.ts';
 import { releaseClaim, StaleLeaseError } from '../store/leases.ts';
+import { addRunRequests } from '../store/runs.ts';
 import { addCounts } from '../store/steps.ts';
-import { isStoreOutage } from '../store/store-error.ts';
-import { stopPlanning } from './stop-planning.ts';
+import { isOutage } from './outage.ts';
+import { redeliver } from './redeliver.ts';
+import { stopRun } from './stop-run.ts';
 import { stopRunForCredential, stopStep } from './end-step.ts';
 import type { JobScope } from './job-scope.ts';
 import type { Verdict } from './ports.ts';
@@ -29,36 +31,38 @@ export async function settle(scope: JobScope, fault: Fault): Promise<Verdict> {
   }
   if (fault.error instanceof GraphError) return settleGraphError(scope, fault.error);
   // The database cannot be told anything now; the queue delivers the job again, the claim is still ours.
-  if (isStoreOutage(fault.error)) return { type: 'retry', cause: fault.error };
-  scope.deps.log.error({ error: fault.error, step: scope.claim.step, runId: scope.claim.runId }, 'step failed by a bug');
+  if (isOutage(fault.error)) return { type: 'retry', cause: fault.error };
+  scope.deps.log.error(
+    { error: fault.error, step: scope.claim.step, runId: scope.claim.runId },
+    'step failed by a bug',
+  );
   await fail(scope, bug);
   return { type: 'done' };
 }
 
+/** What becomes of a step by the kind of what Graph answered (design §5, "Errors → what happens"). */
+const decisions = {
+  throttled: 'park',
+  transient: 'retry',
+  credential: 'stop-run',
+  forbidden: 'skip',
+  unavailable: 'skip',
+  'expired-page': 'fail',
+  resync: 'fail',
+  'not-found': 'fail',
+  protocol: 'fail',
+  bug: 'fail',
+} as const satisfies Record<GraphErrorKind, string>;
+
 async function settleGraphError(scope: JobScope, error: GraphError): Promise<Verdict> {
+  const decision = decisions[error.kind];
+  if (decision === 'park') return park(scope, error);
+  if (decision === 'retry') return retryOrFail(scope, error);
   const failure = toFailure(error);
-  switch (error.kind) {
-    case 'throttled':
-      return park(scope, error);
-    case 'transient':
-      return retryOrFail(scope, error, failure);
-    case 'credential':
-      if (scope.claim.step === 'run') await stopPlanning(scope, failure);
-      else await stopRunForCredential(scope, failure);
-      return { type: 'done' };
-    case 'forbidden':
-    case 'unavailable':
-      if (scope.claim.step === 'run') await stopPlanning(scope, failure);
-      else await stopStep(scope, 'skipped', failure);
-      return { type: 'done' };
-    case 'expired-page':
-    case 'resync':
-    case 'not-found':
-    case 'protocol':
-    case 'bug':
-      await fail(scope, failure);
-      return { type: 'done' };
-  }
+  if (scope.claim.step === 'run') await stopPlanning(scope, failure);
+  else if (decision === 'stop-run') await stopRunForCredential(scope, failure);
+  else await stopStep(scope, decision === 'skip' ? 'skipped' : 'failed', failure);
+  return { type: 'done' };
 }
 
 /** The whole connector waits, exactly as long as Microsoft said, and holds no slot meanwhile (I6). */
@@ -73,10 +77,10 @@ async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
   return { type: 'park', until };
 }
 
-async function retryOrFail(scope: JobScope, error: GraphError, failure: Failure): Promise<Verdict> {
+async function retryOrFail(scope: JobScope, error: GraphError): Promise<Verdict> {
   const failures = scope.claim.failures + 1;
   if (failures >= maxFailures) {
-    await fail(scope, failure);
+    await fail(scope, toFailure(error));
     return { type: 'done' };
   }
   // the queue's own backoff is shorter than this, so that the reaper leaves the step alone until then
@@ -85,15 +89,36 @@ async function retryOrFail(scope: JobScope, error: GraphError, failure: Failure)
   return { type: 'retry', cause: error };
 }
 
+/** The credential is refused: all steps end. `finish` comes at once, not after the last job that is parked. */
+async function refuse(scope: JobScope, failure: Failure): Promise<void> {
+  if (isOfRun(scope)) {
+    await stopRun(scope, failure);
+    return;
+  }
+  await stopRunForCredential(scope, failure);
+  const { runId, delivery } = scope.claim;
+  await redeliver(scope.deps, { runId, delivery, isPlanned: true });
+}
+
 async function fail(scope: JobScope, failure: Failure): Promise<void> {
-  if (scope.claim.step === 'run') await stopPlanning(scope, failure);
+  if (isOfRun(scope)) await stopRun(scope, failure);
   else await stopStep(scope, 'failed', failure);
 }
 
-async function release(scope: JobScope, how: Parameters<typeof releaseClaim>[2], throttledMs = 0): Promise<void> {
+/** The planning and the closing have no step of their own: what ends them ends the run. */
+function isOfRun({ claim }: JobScope): boolean {
+  return claim.step === 'run' || claim.step === 'finish';
+}
+
+async function release(
+  scope: JobScope,
+  how: Parameters<typeof releaseClaim>[2],
+  throttledMs = 0,
+): Promise<void> {
   const { requests } = scope.meter;
   await scope.deps.db.transaction(async (tx) => {
-    await addCounts(tx, scope.claim, { requests, throttledMs });
+    if (isOfRun(scope)) await addRunRequests(tx, scope.claim.runId, requests);
+    else await addCounts(tx, scope.claim, { requests, throttledMs });
     await releaseClaim(tx, scope.claim, how);
   });
   scope.meter.requests -= requests;

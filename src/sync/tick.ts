@@ -10,7 +10,11 @@ const maxLiveRuns = 5000;
  * Starts what is due and moves each connector to its next time: a missed time runs once, not n times.
  * Any number of schedulers may do so at once. The jobs are added after the commit.
  */
-export async function tick({ db, queue, now }: Pick<SyncDeps, 'db' | 'queue' | 'now'>): Promise<{ started: number }> {
+export async function tick({
+  db,
+  queue,
+  now,
+}: Pick<SyncDeps, 'db' | 'queue' | 'now'>): Promise<{ started: number }> {
   if ((await countLiveRuns(db)) >= maxLiveRuns) return { started: 0 };
   const started = await db.transaction(async (tx) => {
     const due = await lockDueConnectors(tx, batch);

@@ -51,7 +51,10 @@ export async function openTestHome(): Promise<TestHome> {
 }
 
 /** The whole app against a simulator, with one worker and no scheduler. */
-export async function openTestApp(simulator: Simulator, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+export async function openTestApp(
+  simulator: Simulator,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
   await using undo = new AsyncDisposableStack();
   const home = undo.use(await openTestHome());
   const config = parseConfig(
@@ -59,7 +62,9 @@ export async function openTestApp(simulator: Simulator, env: Readonly<Record<str
     'admin',
   );
   const log = createLogger({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-  const app = undo.use(await openApp(config, log, home.queuePrefix === null ? {} : { queuePrefix: home.queuePrefix }));
+  const app = undo.use(
+    await openApp(config, log, home.queuePrefix === null ? {} : { queuePrefix: home.queuePrefix }),
+  );
   const worker = app.startWorker();
   undo.defer(() => worker.stop(5000));
   const kept = undo.move();
@@ -117,9 +122,19 @@ function clientIdOf(tenant: TenantControl): string {
 }
 
 /** A tenant of its own for a test. */
-export function someTenant(simulator: Simulator, spec: Partial<Parameters<Simulator['addTenant']>[0]> = {}): TenantControl {
+export function someTenant(
+  simulator: Simulator,
+  spec: Partial<Parameters<Simulator['addTenant']>[0]> = {},
+): TenantControl {
   const tenantId = spec.tenantId ?? randomUUID();
   const clientId = spec.clientId ?? randomUUID();
   clientIds.set(tenantId, clientId);
-  return simulator.addTenant({ seed: tenantId, users: 50, secrets: [{ value: testSecret }], ...spec, tenantId, clientId });
+  return simulator.addTenant({
+    seed: tenantId,
+    users: 50,
+    secrets: [{ value: testSecret }],
+    ...spec,
+    tenantId,
+    clientId,
+  });
 }

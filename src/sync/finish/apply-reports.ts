@@ -12,7 +12,10 @@ export async function applyReports(scope: JobScope, steps: readonly Step[]): Pro
     const step = steps.find(({ name }) => name === `report:${report.name}`);
     if (step?.status === 'fetched') await apply(scope, report);
     else if (step && step.status !== 'succeeded') {
-      await setReportState(scope.deps.db, scope.claim.connectorId, { name: report.name, state: step.error?.kind ?? step.status });
+      await setReportState(scope.deps.db, scope.claim.connectorId, {
+        name: report.name,
+        state: step.error?.kind ?? step.status,
+      });
     }
   }
 }
@@ -25,7 +28,14 @@ async function apply({ claim, deps }: JobScope, report: Report): Promise<void> {
     const [saved] = await listPositions(tx, runId, step.step);
     const { periodDays, refreshedOn, rows, concealed } = reportPosition.parse(saved);
     const { unmatched, ...counts } = await report.apply(tx, { runId, connectorId }, periodDays);
-    await setReportApplied(tx, connectorId, { name: report.name, periodDays, refreshedOn, rows, concealed, unmatched });
+    await setReportApplied(tx, connectorId, {
+      name: report.name,
+      periodDays,
+      refreshedOn,
+      rows,
+      concealed,
+      unmatched,
+    });
     await addCounts(tx, step, { ...counts, outOfScope: unmatched });
     await setStepStatus(tx, step, 'succeeded', null);
   });

@@ -4,7 +4,13 @@ import { setDelta, setFullReason, setLastFull } from '../../store/connector-stat
 import type { Queryable } from '../../store/database.ts';
 import { listPositions } from '../../store/listing.ts';
 import { getRun } from '../../store/runs.ts';
-import { countMissing, countSeen, forgetMissing, rememberMissing, sweepMissing } from '../../store/seen-users.ts';
+import {
+  countMissing,
+  countSeen,
+  forgetMissing,
+  rememberMissing,
+  sweepMissing,
+} from '../../store/seen-users.ts';
 import { addCounts, setStepStatus } from '../../store/steps.ts';
 import { countUsers } from '../../store/stored-users.ts';
 import { removeOutOfScope } from '../../store/users.ts';
@@ -18,10 +24,13 @@ export async function closeUsers(scope: JobScope): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await holdClaim(tx, claim);
     const run = await getRun(tx, claim.runId);
-    const ranges = (await listPositions(tx, claim.runId, 'users')).map((position) => usersPosition.parse(position));
+    const ranges = (await listPositions(tx, claim.runId, 'users')).map((position) =>
+      usersPosition.parse(position),
+    );
     const users = { runId: claim.runId, step: 'users' };
-    const sweep = run?.mode === 'full' ? await sweepOnce(tx, scope, ranges) : noSweep;
+    // before the sweep: the shrink guard counts people in scope only
     const left = await removeOutOfScope(tx, connector.id, connector.domains);
+    const sweep = run?.mode === 'full' ? await sweepOnce(tx, scope, ranges) : noSweep;
     await addCounts(tx, users, { removed: sweep.removed + left } satisfies Partial<StepCounts>);
     await setStepStatus(tx, users, 'succeeded', null);
     if (!sweep.isHeldBack) await moveLink(tx, scope, { ranges, isFull: run?.mode === 'full' });
@@ -35,11 +44,18 @@ interface Sweep {
 
 const noSweep: Sweep = { removed: 0, isHeldBack: false };
 
-async function sweepOnce(tx: Queryable, { claim, connector, deps }: JobScope, ranges: readonly UsersPosition[]): Promise<Sweep> {
+async function sweepOnce(
+  tx: Queryable,
+  { claim, connector, deps }: JobScope,
+  ranges: readonly UsersPosition[],
+): Promise<Sweep> {
   const shown = ranges.reduce((sum, range) => sum + range.seen, 0);
   const seen = await countSeen(tx, claim.runId);
   if (seen !== shown) {
-    deps.log.error({ runId: claim.runId, seen, shown }, 'seen users are not as many as the pages showed; nobody is swept');
+    deps.log.error(
+      { runId: claim.runId, seen, shown },
+      'seen users are not as many as the pages showed; nobody is swept',
+    );
     await setFullReason(tx, connector.id, 'resync');
     return { removed: 0, isHeldBack: true };
   }

@@ -31,7 +31,7 @@ export interface Judging {
 export async function judgeActivity(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   const judging = await prepareJudging(deps.db, connector, deps.now());
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     scope.signal.throwIfAborted();
     const page: readonly StoredActivity[] = await activityInputs(deps.db, connector.id, after, pageSize);
     const last = page.at(-1);

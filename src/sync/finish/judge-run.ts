@@ -34,7 +34,10 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     return { ...outcome, warnings: warnings.length };
   });
   const { status, error } = ended;
-  deps.log.info({ runId: claim.runId, connector: connector.name, status, kind: error?.kind, code: error?.code }, 'run ended');
+  deps.log.info(
+    { runId: claim.runId, connector: connector.name, status, kind: error?.kind, code: error?.code },
+    'run ended',
+  );
 }
 
 async function isHeldBack(tx: Queryable, { connector }: JobScope, steps: readonly Step[]): Promise<boolean> {
@@ -43,8 +46,13 @@ async function isHeldBack(tx: Queryable, { connector }: JobScope, steps: readonl
 }
 
 /** Holders against what Microsoft counts: far apart after an incremental run, the next one reads everything. */
-async function noteDrift(tx: Queryable, { claim, connector }: JobScope, steps: readonly Step[]): Promise<readonly string[]> {
-  const isComparable = isEveryDomain(connector.domains) && succeeded(steps, 'users') && succeeded(steps, 'subscriptions');
+async function noteDrift(
+  tx: Queryable,
+  { claim, connector }: JobScope,
+  steps: readonly Step[],
+): Promise<readonly string[]> {
+  const isComparable =
+    isEveryDomain(connector.domains) && succeeded(steps, 'users') && succeeded(steps, 'subscriptions');
   if (!isComparable) return [];
   const drifted = driftedSkus(await listSkuHolders(tx, connector.id));
   if (drifted.length === 0) return [];
@@ -53,7 +61,8 @@ async function noteDrift(tx: Queryable, { claim, connector }: JobScope, steps: r
   if (isNext) await setFullReason(tx, connector.id, 'drift');
   const then = isNext ? 'The next run reads everything again.' : 'Microsoft’s own count may lag behind.';
   return drifted.map(
-    (sku) => `${sku.skuPartNumber}: ${sku.holders} users hold it, but Microsoft counts ${sku.consumed} assigned seats. ${then}`,
+    (sku) =>
+      `${sku.skuPartNumber}: ${sku.holders} users hold it, but Microsoft counts ${sku.consumed} assigned seats. ${then}`,
   );
 }
 
@@ -62,7 +71,9 @@ async function domainWarnings(tx: Queryable, { connector }: JobScope): Promise<r
   const others = siblings.filter((sibling) => sibling.id !== connector.id);
   const verified = await listDomains(tx, connector.id);
   const unverified = verified.length === 0 ? null : unverifiedDomainsWarning(connector.domains, verified);
-  return [...others.map((other) => differingDomainsWarning(connector, other)), unverified].filter((warning) => warning !== null);
+  return [...others.map((other) => differingDomainsWarning(connector, other)), unverified].filter(
+    (warning) => warning !== null,
+  );
 }
 
 function succeeded(steps: readonly Step[], name: string): boolean {

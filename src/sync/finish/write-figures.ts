@@ -8,9 +8,14 @@ import type { JobScope } from '../job-scope.ts';
  * The figures of the connector's day. They cannot be collected afterwards, and they are written only from what
  * this run read: a day without a figure says more than a wrong one (I9).
  */
-export async function writeFigures(tx: Queryable, { connector, deps }: JobScope, steps: readonly Step[]): Promise<void> {
+export async function writeFigures(
+  tx: Queryable,
+  { connector, deps }: JobScope,
+  steps: readonly Step[],
+): Promise<void> {
   const day = localDay(deps.now(), connector.timezone);
-  const isRead = (name: StepName): boolean => steps.some((step) => step.name === name && step.status === 'succeeded');
+  const isRead = (name: StepName): boolean =>
+    steps.some((step) => step.name === name && step.status === 'succeeded');
   if (isRead('subscriptions') && isRead('users')) await writeSkuFigures(tx, connector.id, day);
   if (isRead('report:getOffice365ActiveUserDetail')) {
     await writeServiceFigures(tx, connector.id, { day, withinDays: connector.thresholds.inactiveAfterDays });

@@ -86,21 +86,27 @@ function permissionLines(steps: readonly StepName[], roles: readonly string[] | 
     needs.set(permission, [...(needs.get(permission) ?? []), step]);
   }
   return [...needs].map(([permission, needing]) => {
-    const lacking = needing.filter((step) => missingPermission(step, roles) !== null);
-    const [first] = lacking;
-    return first === undefined
+    const lacking = needing.find((step) => missingPermission(step, roles) !== null);
+    return lacking === undefined
       ? okLine(permission, 'Granted, or covered by another permission that is.')
-      : failedLine(permission, `Not granted. ${permissionNeed(first).withoutIt}`, grantAdvice(permission));
+      : failedLine(permission, `Not granted. ${permissionNeed(lacking).withoutIt}`, grantAdvice(permission));
   });
 }
 
 function checkExpiry({ now }: CheckServices, connector: Connector): CheckLine {
   const { days, isSoon, message } = secretExpiry(connector, now());
   if (days === null) {
-    return okLine('secret expiry', `${message} \`connector set\` with --secret-expires notes it, to be warned in time.`);
+    return okLine(
+      'secret expiry',
+      `${message} \`connector set\` with --secret-expires notes it, to be warned in time.`,
+    );
   }
   return isSoon
-    ? warningLine('secret expiry', message, 'Make a new client secret in the portal and set it here with `connector set`.')
+    ? warningLine(
+        'secret expiry',
+        message,
+        'Make a new client secret in the portal and set it here with `connector set`.',
+      )
     : okLine('secret expiry', message);
 }
 

@@ -5,7 +5,11 @@ import type { Queryable } from '../../store/database.ts';
 import { secretExpiry } from './secret-expiry.ts';
 
 /** What the settings alone give reason to say: domains that differ from a sibling's, a secret about to expire. */
-export async function connectorWarnings(db: Queryable, connector: Connector, now: Date): Promise<readonly string[]> {
+export async function connectorWarnings(
+  db: Queryable,
+  connector: Connector,
+  now: Date,
+): Promise<readonly string[]> {
   const siblings = await listSiblings(db, connector.tenantId, connector.cloud);
   const differing = siblings
     .filter((sibling) => sibling.id !== connector.id)

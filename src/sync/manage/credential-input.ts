@@ -43,7 +43,9 @@ function parseCertificate(text: string): ParsedCredential {
   }
   const privateKey = attempt(() => createPrivateKey(pem));
   if (privateKey === null) {
-    return { fault: 'The certificate file has no private key without passphrase in PEM form (BEGIN PRIVATE KEY).' };
+    return {
+      fault: 'The certificate file has no private key without passphrase in PEM form (BEGIN PRIVATE KEY).',
+    };
   }
   if (!certificate.checkPrivateKey(privateKey)) {
     return { fault: 'The private key in the certificate file belongs to another certificate.' };

@@ -1,19 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { isGuid } from '../../domain/guid.ts';
+import type { ProductName, ServicePlanName } from '../../store/catalog.ts';
 import { InputError } from './input-error.ts';
-
-export interface ProductName {
-  readonly skuId: string;
-  readonly stringId: string;
-  readonly displayName: string;
-}
-
-export interface ServicePlanName {
-  readonly servicePlanId: string;
-  readonly name: string;
-  readonly displayName: string | null;
-}
 
 export interface Catalog {
   readonly products: readonly ProductName[];

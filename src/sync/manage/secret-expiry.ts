@@ -12,7 +12,10 @@ export interface SecretExpiry {
 }
 
 /** How long the credential is good for, by the date somebody noted: Microsoft tells it to nobody but the portal. */
-export function secretExpiry({ secretExpiresOn }: Pick<Connector, 'secretExpiresOn'>, now: Date): SecretExpiry {
+export function secretExpiry(
+  { secretExpiresOn }: Pick<Connector, 'secretExpiresOn'>,
+  now: Date,
+): SecretExpiry {
   if (secretExpiresOn === null) {
     return { days: null, isSoon: false, message: 'The day the secret expires is not noted.' };
   }

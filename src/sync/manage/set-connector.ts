@@ -36,7 +36,8 @@ export async function setConnector(
   const liveRunId = await getLiveRunId(services.db, connector.id);
   const changed = await refuseTaken(() => applyChange(services, connector, { ...settings, ...sealed }));
   const isOther = changed.settingsVersion !== connector.settingsVersion;
-  const isCanceled = isOther && liveRunId !== null && (await cancelRun(services.db, liveRunId, 'settings changed'));
+  const isCanceled =
+    isOther && liveRunId !== null && (await cancelRun(services.db, liveRunId, 'settings changed'));
   return {
     connector: changed,
     warnings: [...warnings, ...(await connectorWarnings(services.db, changed, services.now()))],
@@ -74,7 +75,11 @@ function parseChange(connector: Connector, raw: object, given: CredentialInput |
   };
 }
 
-async function applyChange({ db, now }: SetServices, old: Connector, patch: ConnectorPatch): Promise<Connector> {
+async function applyChange(
+  { db, now }: SetServices,
+  old: Connector,
+  patch: ConnectorPatch,
+): Promise<Connector> {
   return await db.transaction(async (tx) => {
     const changed = await updateConnector(tx, old.id, patch);
     if (changed === null) {

@@ -1,5 +1,11 @@
 import got from 'got';
-import { getCatalogState, replaceCatalog } from '../../store/catalog.ts';
+import {
+  getCatalogState,
+  replaceProductNames,
+  replaceServicePlanNames,
+  setCatalogState,
+} from '../../store/catalog.ts';
+import type { CatalogState } from '../../store/catalog.ts';
 import type { Catalog } from './parse-catalog.ts';
 import { parseCatalog } from './parse-catalog.ts';
 import type { ManageServices } from './manage-services.ts';
@@ -24,11 +30,11 @@ export class CatalogError extends Error {
 
 /** Fetches the product names, unless they are the ones held already, and replaces what is stored. */
 export async function updateCatalog(
-  { db, catalogUrl }: Pick<ManageServices, 'db' | 'catalogUrl'>,
+  services: Pick<ManageServices, 'db' | 'catalogUrl' | 'now'>,
   signal: AbortSignal,
 ): Promise<CatalogResult> {
-  const source = catalogUrl ?? publishedUrl;
-  const held = await getCatalogState(db);
+  const source = services.catalogUrl ?? publishedUrl;
+  const held = await getCatalogState(services.db);
   // Marks of another source say nothing about this one.
   const marks = held?.source === source ? held : null;
   const response = await request(source, marks, signal);
@@ -39,7 +45,7 @@ export async function updateCatalog(
     throw new CatalogError(`${source} answered ${String(response.statusCode)}. ${otherWay}`);
   }
   const catalog = parseCatalog(response.rawBody);
-  await replaceCatalog(db, catalog, {
+  await store(services, catalog, {
     source,
     etag: response.headers.etag ?? null,
     lastModified: response.headers['last-modified'] ?? null,
@@ -49,13 +55,25 @@ export async function updateCatalog(
 
 /** Replaces the product names by those of a file. */
 export async function importCatalog(
-  { db }: Pick<ManageServices, 'db'>,
+  services: Pick<ManageServices, 'db' | 'now'>,
   bytes: Uint8Array,
   source: string,
 ): Promise<Catalog> {
   const catalog = parseCatalog(bytes);
-  await replaceCatalog(db, catalog, { source, etag: null, lastModified: null });
+  await store(services, catalog, { source, etag: null, lastModified: null });
   return catalog;
+}
+
+async function store(
+  { db, now }: Pick<ManageServices, 'db' | 'now'>,
+  catalog: Catalog,
+  state: Omit<CatalogState, 'updatedAt'>,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await replaceProductNames(tx, catalog.products);
+    await replaceServicePlanNames(tx, catalog.servicePlans);
+    await setCatalogState(tx, { ...state, updatedAt: now() });
+  });
 }
 
 const otherWay = 'Download the list by hand and give it with `catalog import FILE`.';
@@ -74,7 +92,9 @@ async function request(
       signal,
       headers: {
         ...(marks?.etag === null || marks === null ? {} : { 'if-none-match': marks.etag }),
-        ...(marks?.lastModified === null || marks === null ? {} : { 'if-modified-since': marks.lastModified }),
+        ...(marks?.lastModified === null || marks === null
+          ? {}
+          : { 'if-modified-since': marks.lastModified }),
       },
     });
   } catch (cause) {

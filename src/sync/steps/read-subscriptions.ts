@@ -22,7 +22,12 @@ export async function readSubscriptions(scope: JobScope): Promise<void> {
   });
   const commercial = await listCommercialSubscriptions(client, signal).catch(explainMissing);
   await endStep(scope, 'succeeded', async (tx) => {
-    const counts = await replaceCommercialSubscriptions(tx, claim.connectorId, commercial.records, idsOf(commercial.rejected));
+    const counts = await replaceCommercialSubscriptions(
+      tx,
+      claim.connectorId,
+      commercial.records,
+      idsOf(commercial.rejected),
+    );
     await insertRejectedRows(tx, claim, commercial.rejected);
     const read = commercial.records.length + commercial.rejected.length;
     return { ...counts, pages: 1, read, rejected: commercial.rejected.length };
@@ -37,7 +42,11 @@ function idsOf(rejected: readonly RejectedRecord[]): KeptIds {
 
 function explainMissing(error: unknown): never {
   if (error instanceof GraphError && (error.kind === 'forbidden' || error.kind === 'not-found')) {
-    throw new GraphError('forbidden', `Seats were read, but not term, trial and renewal: ${error.message}`, error);
+    throw new GraphError(
+      'forbidden',
+      `Seats were read, but not term, trial and renewal: ${error.message}`,
+      error,
+    );
   }
   throw error;
 }

@@ -6,7 +6,7 @@ import { startRedis } from '../../support/services.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { openCutProxy } from './cut-proxy.ts';
 import { consume, done, newRun } from './job-helpers.ts';
-import { queueHomes } from './open-test-backend.ts';
+import { openOnPostgres } from './open-test-backend.ts';
 
 const deadlineMs = 20_000;
 
@@ -24,14 +24,11 @@ describe.skipIf(currentHome().kind === 'embedded')('connections that are lost an
   });
 
   test('Postgres: a job that ended meanwhile is closed, and new ones are taken', async () => {
-    const postgres = queueHomes().find(({ name }) => name === 'Postgres');
-    if (postgres === undefined) throw new Error('no Postgres');
-    await using home = await postgres.open();
-    const { choice } = home;
-    if (choice.type !== 'postgres') throw new Error('not on Postgres');
+    await using home = await openOnPostgres();
+    const { pool } = home;
     let killed = 0;
     const cut = async (): Promise<void> => {
-      const result = await choice.pool.query(
+      const result = await pool.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid()`,
       );
@@ -40,6 +37,26 @@ describe.skipIf(currentHome().kind === 'embedded')('connections that are lost an
     const calls = await callsThrough(home.backend, { cut, mend: async () => undefined });
     expect(killed).toBeGreaterThan(1);
     expect(calls).toContain('finish');
+  });
+
+  test('Postgres: a producer and a consumer that start while it refuses them work once it does not', async () => {
+    await using home = await openOnPostgres();
+    const { pool, backend } = home;
+    const result = await pool.query<{ name: string }>('select current_database() as name');
+    const name = result.rows[0]?.name ?? '';
+    await home.maintain(`alter database ${name} allow_connections false`);
+    await home.maintain(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    await using producer = createProducer(backend);
+    const { consumer, calls, errors } = consume(backend, () => done);
+    const ref = newRun();
+    await expect(producer.enqueueFlow(ref('finish'), [])).rejects.toThrow('Postgres');
+    await expect(producer.isGone(ref('run'))).rejects.toThrow('Postgres');
+    await waitFor(() => errors.length > 0, { deadlineMs, what: 'the consumer to tell' });
+    expect(consumer.isConsuming()).toBe(false);
+    await home.maintain(`alter database ${name} allow_connections true`);
+    await producer.enqueueFlow(ref('finish'), []);
+    await waitFor(() => calls.includes('finish'), { deadlineMs, what: 'the job' });
+    await consumer.stop(2_000);
   });
 });
 

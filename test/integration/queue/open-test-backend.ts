@@ -30,7 +30,7 @@ export function queueHomes(): readonly QueueHome[] {
   if (home.kind === 'embedded') return [{ name: 'PGlite', open: openOnPglite }];
   return [
     { name: 'Redis', open: () => openOnRedis(home.redisUrl) },
-    { name: 'Postgres', open: () => openOnPostgres(home.databaseUrl) },
+    { name: 'Postgres', open: () => openOnPostgres() },
   ];
 }
 
@@ -78,17 +78,27 @@ async function removeKeys(url: string, prefix: string): Promise<void> {
   client.disconnect();
 }
 
-async function openOnPostgres(maintenanceUrl: string): Promise<TestQueue> {
+/** On a Postgres database of the test's own; `maintain` runs SQL from outside of it. */
+export async function openOnPostgres(): Promise<
+  TestQueue & { readonly pool: Pool; readonly maintain: (sql: string) => Promise<void> }
+> {
+  const home = currentHome();
+  if (home.kind === 'embedded') throw new Error('no Postgres in this project');
+  const maintenanceUrl = home.databaseUrl;
   const name = `queue_${randomUUID().replaceAll('-', '')}`;
   await maintain(maintenanceUrl, `create database ${name}`);
   const url = new URL(maintenanceUrl);
   url.pathname = `/${name}`;
   const pool = new Pool({ connectionString: url.href });
+  // Tests kill its connections; without a listener that ends the process.
+  pool.on('error', () => undefined);
   const choice: BackendChoice = { type: 'postgres', pool };
   const backend = await openQueueBackend(choice);
   return {
     backend,
     choice,
+    pool,
+    maintain: (sql) => maintain(maintenanceUrl, sql),
     address: { type: 'postgres', url: url.href, prefix: '' },
     [Symbol.asyncDispose]: async () => {
       await backend[Symbol.asyncDispose]();

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clouds } from '../../../src/domain/connector.ts';
 import { sendJson } from './support/serve.ts';
 import { calm, failureOf, openTenant, settings } from './support/tenant.ts';
 
@@ -60,16 +59,5 @@ describe('a certificate', () => {
     expect(error).toMatchObject({ kind: 'credential', message: expect.stringContaining(what) });
     expect(inspect(error, { depth: 10 })).not.toContain(key.slice(40, 80));
     expect(tenant.meter.requests).toBe(0);
-  });
-});
-
-// The names of the national clouds cannot be served here, so only that MSAL makes no discovery request first.
-describe.each(clouds.filter((cloud) => cloud !== 'global'))('the cloud %s', (cloud) => {
-  it('is not reached through the overrides of the global one', async () => {
-    await using tenant = await openTenant({
-      answer: (_, response) => sendJson(response, 200, { value: [] }),
-      settings: { cloud },
-    });
-    expect(tenant.client.graphRoot).toMatch(/^https:/);
   });
 });

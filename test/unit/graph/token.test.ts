@@ -65,10 +65,14 @@ describe('the token', () => {
 
   it('is asked for afresh once after a 401, and then the credential is at fault', async () => {
     await using tenant = await openTenant({
-      answer: (_, response) => sendJson(response, 401, { error: { code: 'InvalidAuthenticationToken', message: 'expired' } }),
+      answer: (_, response) =>
+        sendJson(response, 401, { error: { code: 'InvalidAuthenticationToken', message: 'expired' } }),
     });
     expect(await failureOf(tenant.client.get(get, calm))).toMatchObject({ kind: 'credential', status: 401 });
-    expect(tenant.api.asked.map((asked) => asked.headers['authorization'])).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(tenant.api.asked.map((asked) => asked.headers['authorization'])).toEqual([
+      'Bearer token-1',
+      'Bearer token-2',
+    ]);
     expect(tenant.meter.requests).toBe(4);
   });
 
@@ -112,7 +116,12 @@ describe('a refused token', () => {
         }),
     });
     const error = await failureOf(tenant.client.get(get, calm));
-    expect(error).toMatchObject({ kind: 'credential', code: 'AADSTS7000215', requestId: 'trace-1', status: 401 });
+    expect(error).toMatchObject({
+      kind: 'credential',
+      code: 'AADSTS7000215',
+      requestId: 'trace-1',
+      status: 401,
+    });
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret);
     expect(tenant.login.asked).toHaveLength(1);
     expect(tenant.api.asked).toHaveLength(0);
@@ -123,7 +132,12 @@ describe('a refused token', () => {
       answer: (_, response) => sendJson(response, 200, organization),
       token: (_, response, count) =>
         count <= 1
-          ? sendJson(response, 400, { error: 'unauthorized_client', error_codes: [700016] }, { 'retry-after': '60' })
+          ? sendJson(
+              response,
+              400,
+              { error: 'unauthorized_client', error_codes: [700016] },
+              { 'retry-after': '60' },
+            )
           : sendToken(response, 'good'),
     });
     expect(await failureOf(tenant.client.get(get, calm))).toMatchObject({ code: 'AADSTS700016' });

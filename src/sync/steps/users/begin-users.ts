@@ -36,4 +36,11 @@ async function optional<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-const refused: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'unavailable', 'bug', 'protocol', 'resync']);
+const refused: ReadonlySet<string> = new Set([
+  'forbidden',
+  'not-found',
+  'unavailable',
+  'bug',
+  'protocol',
+  'resync',
+]);

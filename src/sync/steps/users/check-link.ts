@@ -22,7 +22,10 @@ export async function checkLink(
   const hash = createHash('sha256').update(link).digest().subarray(0, 16);
   const isNew = link !== position.link && (await rememberLink(tx, scope.claim, hash));
   if (!isNew) {
-    throw new GraphError('protocol', 'Microsoft Graph gave a next page that it gave before: the listing runs in a circle.');
+    throw new GraphError(
+      'protocol',
+      'Microsoft Graph gave a next page that it gave before: the listing runs in a circle.',
+    );
   }
   if (position.pages > (position.total ?? unknownTotal) + sparePages) {
     throw new GraphError('protocol', 'Microsoft Graph gave more pages than the tenant can have.');

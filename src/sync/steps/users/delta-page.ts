@@ -28,7 +28,10 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
   if (link === null) throw new GraphError('resync', 'There is no delta link to continue from.');
   const page = await getDeltaPage(client, link, signal);
   if (page.nextLink === null && page.deltaLink === null) {
-    throw new GraphError('protocol', 'Microsoft Graph ended the changes without a delta link: they may not be complete.');
+    throw new GraphError(
+      'protocol',
+      'Microsoft Graph ended the changes without a delta link: they may not be complete.',
+    );
   }
   const folded = foldChanges(page.items);
 
@@ -38,12 +41,21 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
     const allRejected = [...page.rejected, ...rejected];
     return commitStep(scope, async (tx) => {
       await checkLink(tx, scope, { position, link: page.nextLink });
-      const counts = await upsertUsers(tx, connector.id, inScope, { withLicenses: connector.kind === 'microsoft-365' });
+      const counts = await upsertUsers(tx, connector.id, inScope, {
+        withLicenses: connector.kind === 'microsoft-365',
+      });
       const removed = await removeUsers(tx, connector.id, [...outside, ...gone]);
       await insertRejectedRows(tx, claim, allRejected);
       const read = page.items.length + page.rejected.length;
       return {
-        counts: { ...counts, removed, read, pages: 1, rejected: allRejected.length, outOfScope: outside.length },
+        counts: {
+          ...counts,
+          removed,
+          read,
+          pages: 1,
+          rejected: allRejected.length,
+          outOfScope: outside.length,
+        },
         position: {
           ...position,
           link: page.nextLink,
@@ -59,21 +71,34 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
 }
 
 /** Reads whole who needs it, merges the others with what is held, and sorts them by the domain rule. */
-async function resolve({ deps, connector, client, signal }: JobScope, folded: readonly FoldedChange[]): Promise<Resolved> {
+async function resolve(
+  { deps, connector, client, signal }: JobScope,
+  folded: readonly FoldedChange[],
+): Promise<Resolved> {
   const changed = folded.flatMap((item) => (item.isRemoved ? [] : [item]));
-  const stored = await getUsers(deps.db, connector.id, changed.map((item) => item.id));
+  const stored = await getUsers(
+    deps.db,
+    connector.id,
+    changed.map((item) => item.id),
+  );
   const held = new Map(stored.map((user) => [user.id.toLowerCase(), user]));
   const heldOf = (item: (typeof changed)[number]): User | undefined =>
     item.isReborn ? undefined : held.get(item.id.toLowerCase());
   const isPartial = (item: (typeof changed)[number]): boolean =>
-    !isKnownOutside(item) && needsWholeRead(item.change, { isHeld: heldOf(item) !== undefined, kind: connector.kind });
+    !isKnownOutside(item) &&
+    needsWholeRead(item.change, { isHeld: heldOf(item) !== undefined, kind: connector.kind });
   // Whoever says an address outside the domains leaves whatever else the item lacks: no request for those.
   const isKnownOutside = ({ change }: (typeof changed)[number]): boolean =>
     change.mail !== undefined && !isInScope(connector.domains, change.mail);
 
   const ids = changed.filter(isPartial).map((item) => item.id);
-  const whole = ids.length === 0 ? { records: [], rejected: [] } : await getUsersByIds(client, { ids, kind: connector.kind }, signal);
-  const merged = changed.filter((item) => !isPartial(item)).map((item) => mergeChange(heldOf(item), item.change));
+  const whole =
+    ids.length === 0
+      ? { records: [], rejected: [] }
+      : await getUsersByIds(client, { ids, kind: connector.kind }, signal);
+  const merged = changed
+    .filter((item) => !isPartial(item))
+    .map((item) => mergeChange(heldOf(item), item.change));
   const users = [...merged, ...whole.records];
   return {
     inScope: users.filter((user) => isInScope(connector.domains, user.mail)),

@@ -17,21 +17,34 @@ import type { UsersPosition } from './position.ts';
 export async function readListingPage(scope: JobScope, { link }: UsersPosition): Promise<Page> {
   const { claim, client, connector, signal } = scope;
   const page = await getUsersPage(client, { link, kind: connector.kind }, signal);
-  const inScope = page.records.filter((user) => isInScope(connector.domains, user.mail));
-  const outside = page.records.filter((user) => !isInScope(connector.domains, user.mail));
+  // A listing may show somebody twice (graph-facts §8): the last record counts.
+  const users = [...new Map(page.records.map((user) => [user.id, user])).values()];
+  const repeated = page.records.length - users.length;
+  const inScope = users.filter((user) => isInScope(connector.domains, user.mail));
+  const outside = users.filter((user) => !isInScope(connector.domains, user.mail));
 
   async function commit(position: UsersPosition): Promise<UsersPosition> {
     const named = await identifyRejected(scope.deps.db, connector.id, page.rejected);
     return commitStep(scope, async (tx) => {
       await checkLink(tx, scope, { position, link: page.nextLink });
-      const counts = await upsertUsers(tx, connector.id, inScope, { withLicenses: connector.kind === 'microsoft-365' });
+      const counts = await upsertUsers(tx, connector.id, inScope, {
+        withLicenses: connector.kind === 'microsoft-365',
+      });
       const removed = await removeUsers(tx, connector.id, idsOf(outside));
-      const seen = await addSeenUsers(tx, claim.runId, [...idsOf(page.records), ...named.ids]);
+      const seen = await addSeenUsers(tx, claim.runId, [...idsOf(users), ...named.ids]);
       await insertRejectedRows(tx, claim, page.rejected);
       const rejected = page.rejected.length;
       const read = page.records.length + rejected;
       return {
-        counts: { ...counts, removed, rejected, read, pages: 1, outOfScope: outside.length },
+        counts: {
+          ...counts,
+          unchanged: counts.unchanged + repeated,
+          removed,
+          rejected,
+          read,
+          pages: 1,
+          outOfScope: outside.length,
+        },
         position: {
           ...position,
           link: page.nextLink,
@@ -61,11 +74,13 @@ async function identifyRejected(
   connectorId: string,
   rejected: readonly RejectedRecord[],
 ): Promise<Identified> {
-  const guidOf = ({ recordId }: RejectedRecord): readonly string[] =>
-    recordId !== null && isGuid(recordId) ? [recordId] : [];
   const ids = rejected.flatMap(guidOf);
   const nameless = rejected.filter((record) => guidOf(record).length === 0);
   const upns = nameless.flatMap(({ userPrincipalName }) => userPrincipalName ?? []);
   const matched = await matchUserIdsByUpn(db, connectorId, upns);
   return { ids: [...ids, ...matched], unidentified: nameless.length - matched.length };
+}
+
+function guidOf({ recordId }: RejectedRecord): readonly string[] {
+  return recordId !== null && isGuid(recordId) ? [recordId] : [];
 }

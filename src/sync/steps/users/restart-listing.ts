@@ -16,7 +16,9 @@ export async function restartListing(scope: JobScope, cause: GraphError): Promis
   const position = usersPosition.parse(await getPosition(deps.db, claim));
   const restarts = position.restarts + 1;
   if (restarts > maxRestarts) {
-    throw new GraphError('protocol', `The listing of users was lost ${restarts} times: ${cause.message}`, { ...cause, cause });
+    const { status, code, requestId } = cause;
+    const message = `The listing of users was lost ${restarts} times: ${cause.message}`;
+    throw new GraphError('protocol', message, { status, code, requestId, cause });
   }
   const isResync = cause.kind === 'resync';
   const empty = usersPosition.parse({});

@@ -5,8 +5,8 @@ import { addRunRequests } from '../store/runs.ts';
 import { endRun } from './end-run.ts';
 import type { JobScope } from './job-scope.ts';
 
-/** The run cannot even be planned: it failed, and a refused credential asks for a person. */
-export async function stopPlanning(scope: JobScope, failure: Failure): Promise<void> {
+/** The run cannot be planned or closed: it failed, and a refused credential asks for a person. */
+export async function stopRun(scope: JobScope, failure: Failure): Promise<void> {
   const { deps, claim, meter } = scope;
   await deps.db.transaction(async (tx) => {
     await completeRange(tx, claim);

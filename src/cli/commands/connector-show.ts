@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { connectorWarnings } from '../../sync/manage/connector-warnings.ts';
+import type { CommandContext, CommandIntake } from '../command-context.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCodes } from '../exit-code.ts';
+import { requireConnector } from '../find-connector.ts';
+import { toConnectorJson } from '../output/connector-json.ts';
+import type { FormatOptions } from '../output/output-format.ts';
+import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
+import { printRecord } from '../output/print-record.ts';
+import { sayWarnings } from '../output/say-warnings.ts';
+
+export function addConnectorShowCommand(connector: Command, intake: CommandIntake): void {
+  const command = connector
+    .command('show')
+    .description('the settings of a connector; its credential is never shown')
+    .argument('<name>')
+    .addHelpText('after', '\nExample:\n  npm run -s admin -- connector show contoso');
+  addFormatOptions(command).action((name: string, options: FormatOptions) => {
+    intake.run((context) => show(context, name, options));
+  });
+}
+
+async function show(context: CommandContext, name: string, options: FormatOptions): Promise<ExitCode> {
+  const { db } = context.services;
+  const connector = await requireConnector(db, name);
+  await printRecord(context, chosenFormat(options), toConnectorJson(connector));
+  if (connector.needsAttention !== null) {
+    const { message, advice } = connector.needsAttention;
+    context.stderr.write(`Needs attention: ${message} ${advice}\n`);
+  }
+  sayWarnings(context, await connectorWarnings(db, connector, context.services.now()));
+  return exitCodes.done;
+}

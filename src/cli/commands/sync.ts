@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import type { Connector } from '../../domain/connector.ts';
+import type { RunWithSteps } from '../../domain/run.ts';
+import { listConnectors } from '../../store/connectors.ts';
+import { getRunWithSteps } from '../../store/runs.ts';
+import { startRun } from '../../sync/start-run.ts';
+import type { CommandContext, CommandIntake } from '../command-context.ts';
+import { CommandError } from '../command-error.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCodes } from '../exit-code.ts';
+import { requireConnectors } from '../find-connector.ts';
+import type { FormatOptions } from '../output/output-format.ts';
+import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
+import { printRun, printRuns } from '../output/print-run.ts';
+import { waitForRuns } from '../progress/wait-for-runs.ts';
+import { runsExitCode } from '../runs-exit-code.ts';
+
+interface SyncOptions extends FormatOptions {
+  readonly all?: boolean;
+  readonly full?: boolean;
+  readonly wait?: boolean;
+}
+
+export function addSyncCommand(program: Command, intake: CommandIntake): void {
+  const command = program
+    .command('sync')
+    .description('start a run of each connector named, also of a paused one')
+    .argument('[names...]', 'names of connectors')
+    .option('--all', 'of every connector')
+    .option('--full', 'read every user, not only the changes')
+    .option('--wait', 'wait until the runs end, and show progress')
+    .addHelpText('after', '\nExample:\n  npm run -s admin -- sync contoso fabrikam --wait');
+  addFormatOptions(command).action((names: string[], options: SyncOptions) => {
+    intake.run((context) => sync(context, names, options));
+  });
+}
+
+async function sync(
+  context: CommandContext,
+  names: readonly string[],
+  options: SyncOptions,
+): Promise<ExitCode> {
+  if ((options.all === true) === names.length > 0) {
+    throw new CommandError(exitCodes.usage, ['sync: give the names of connectors, or --all, and not both.']);
+  }
+  const { db } = context.services;
+  const connectors = options.all === true ? await listConnectors(db) : await requireConnectors(db, names);
+  const runIds: string[] = [];
+  for (const connector of connectors) {
+    const runId = await start(context, connector, options.full === true);
+    runIds.push(...(runId === null ? [] : [runId]));
+  }
+  const runs = await outcomes(context, runIds, options.wait === true);
+  const [only] = runs;
+  if (only !== undefined && runs.length === 1 && names.length === 1) {
+    await printRun(context, chosenFormat(options), only);
+  } else {
+    await printRuns(context, chosenFormat(options), runs);
+  }
+  // A connector that was removed in the meantime has no run to show any more.
+  return runs.length < connectors.length ? exitCodes.failed : runsExitCode(runs);
+}
+
+async function start(context: CommandContext, connector: Connector, full: boolean): Promise<string | null> {
+  const { services, stderr } = context;
+  const started = await startRun(services, { connectorId: connector.id, trigger: 'manual', full });
+  if (started === null) {
+    stderr.write(`${connector.name}: the connector was removed.\n`);
+    return null;
+  }
+  if (!started.isNew) {
+    const note = full ? ' --full does not change it.' : '';
+    stderr.write(`${connector.name}: a run is under way already (${started.runId}).${note}\n`);
+  }
+  return started.runId;
+}
+
+async function outcomes(
+  context: CommandContext,
+  runIds: readonly string[],
+  isWaiting: boolean,
+): Promise<readonly RunWithSteps[]> {
+  const { services, stderr } = context;
+  if ((await services.countWorkers?.()) === 0) {
+    stderr.write('No worker is connected: the runs wait until one is (`npm run worker`).\n');
+  }
+  if (isWaiting) {
+    await using workers = (await services.startWorkers?.()) ?? null;
+    return await waitForRuns(context, runIds, workers !== null);
+  }
+  if (services.startWorkers !== null) {
+    stderr.write('Queued. Nothing runs it yet: start `npm start`, or add --wait.\n');
+  }
+  const runs = await Promise.all(runIds.map((runId) => getRunWithSteps(services.db, runId)));
+  return runs.filter((run) => run !== null);
+}

@@ -1,0 +1,28 @@
+import { InputError } from '../sync/manage/input-error.ts';
+import type { CommandBody, CommandContext } from './command-context.ts';
+import { CommandError } from './command-error.ts';
+import type { ExitCode } from './exit-code.ts';
+import { exitCodes } from './exit-code.ts';
+
+/** Runs a command to its exit code. What it throws becomes lines on its stderr: never a stack. */
+export async function executeCommand(body: CommandBody, context: CommandContext): Promise<ExitCode> {
+  try {
+    return await body(context);
+  } catch (error) {
+    const { exitCode, lines } = describe(error);
+    for (const line of lines) {
+      context.stderr.write(`${line}\n`);
+    }
+    return exitCode;
+  }
+}
+
+function describe(error: unknown): { readonly exitCode: ExitCode; readonly lines: readonly string[] } {
+  if (error instanceof CommandError) {
+    return error;
+  }
+  if (error instanceof InputError) {
+    return { exitCode: exitCodes.usage, lines: error.faults };
+  }
+  return { exitCode: exitCodes.failed, lines: [error instanceof Error ? error.message : String(error)] };
+}

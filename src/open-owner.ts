@@ -1,0 +1,30 @@
+import { type App, openApp } from './app.ts';
+import { sharedServices } from './cli/command-services.ts';
+import { openControlServer } from './cli/control/control-server.ts';
+import { describeOwner, tryLockDataDir } from './cli/control/data-dir-lock.ts';
+import type { Config } from './config.ts';
+import type { Log } from './lib/log.ts';
+
+/** Another process owns DATA_DIR. */
+export class DataDirTakenError extends Error {
+  override readonly name = 'DataDirTakenError';
+}
+
+/**
+ * Opens the app for a process that stays. On the embedded home it becomes the one owner of DATA_DIR, or throws
+ * DataDirTakenError saying who is, and runs the commands of the admin script over `control.sock` until `signal`
+ * aborts.
+ */
+export async function openOwner(config: Config, log: Log, signal: AbortSignal): Promise<App> {
+  if (config.home === 'postgres') return openApp(config, log);
+  await using opened = new AsyncDisposableStack();
+  const attempt = tryLockDataDir(config.dataDir);
+  if (!attempt.isOwner) throw new DataDirTakenError(describeOwner(config.dataDir, attempt.owner));
+  opened.use(attempt.lock);
+  const app = opened.use(await openApp(config, log));
+  // workers run in this process already, so a command that waits starts none
+  const services = sharedServices(app, null);
+  opened.use(await openControlServer({ dataDir: config.dataDir, services, signal }));
+  const closing = opened.move();
+  return { ...app, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}

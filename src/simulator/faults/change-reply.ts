@@ -1,0 +1,61 @@
+import type { Exchange } from '../wire/exchange.ts';
+import type { Reply } from '../wire/reply.ts';
+import { withBadRecord } from './bad-record.ts';
+import type { FaultEffect } from './fault-rule.ts';
+
+/** A reply's JSON as a fresh object; undefined when it is none. */
+function jsonOf(reply: Reply): Record<string, unknown> | undefined {
+  if (reply.body.kind === 'json') return structuredClone(reply.body.value);
+  return reply.body.kind === 'bytes' ? JSON.parse(reply.body.page.plain.toString('utf8')) : undefined;
+}
+
+function withJson(reply: Reply, value: unknown): Reply {
+  return { ...reply, body: { kind: 'text', text: JSON.stringify(value), type: 'application/json' } };
+}
+
+/** A link of the answer, moved to another origin. */
+function moved(json: Record<string, unknown>, origin: string): Record<string, unknown> {
+  const links = ['@odata.nextLink', '@odata.deltaLink'].flatMap((name) => {
+    const link = json[name];
+    return typeof link === 'string'
+      ? [[name, `${origin}${link.slice(new URL(link).origin.length)}`] as const]
+      : [];
+  });
+  return { ...json, ...Object.fromEntries(links) };
+}
+
+/** The endpoint's answer as an effect spoils it. */
+export function changeReply(reply: Reply, effect: FaultEffect, exchange: Exchange, origin: string): Reply {
+  if (effect.kind === 'notJson') {
+    return {
+      ...reply,
+      body: {
+        kind: 'text',
+        text: effect.text ?? '<html><body>Simulated proxy page</body></html>',
+        type: 'application/json',
+      },
+    };
+  }
+  const json = jsonOf(reply);
+  if (json === undefined) return reply;
+  switch (effect.kind) {
+    case 'mutate': {
+      return withJson(reply, effect.json(json));
+    }
+    case 'badRecord': {
+      return withJson(reply, withBadRecord(json, effect.record));
+    }
+    case 'repeatNextLink': {
+      return withJson(reply, {
+        ...json,
+        '@odata.nextLink': `${origin}${exchange.path}?${exchange.rawQuery}`,
+      });
+    }
+    case 'foreignNextLink': {
+      return withJson(reply, moved(json, effect.origin));
+    }
+    default: {
+      return reply;
+    }
+  }
+}
