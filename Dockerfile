@@ -1,0 +1,22 @@
+FROM node:24-slim
+
+ENV NODE_ENV=production
+WORKDIR /app
+
+# The dependencies first: their layer stays while only the source changes. No install script is needed at run time.
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+
+# Node 24 runs TypeScript as it stands, so there is no build step. What is copied belongs to root: the process cannot change it.
+COPY src ./src
+COPY workers ./workers
+COPY scripts ./scripts
+
+# For the embedded home; with DATABASE_URL nothing is written there.
+RUN mkdir --mode=0700 /data && chown node:node /data
+ENV DATA_DIR=/data
+
+USER node
+
+# `node` itself gets SIGTERM and gives its jobs back; behind `npm` the signal may be lost.
+CMD ["node", "workers/all.ts"]

@@ -1,0 +1,406 @@
+create table activations (
+  connector_id uuid not null,
+  user_id uuid not null,
+  product_type text not null,
+  reported_on date,
+  last_activated_on date,
+  windows integer,
+  mac integer,
+  windows10_mobile integer,
+  ios integer,
+  android integer,
+  shared_computer boolean,
+  constraint activations_pkey PRIMARY KEY (connector_id, user_id, product_type),
+  constraint activations_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+);
+
+create table app_activity (
+  connector_id uuid not null,
+  user_id uuid not null,
+  reported_on date,
+  period_days smallint not null,
+  last_activation_on date,
+  last_activity_on date,
+  apps jsonb not null,
+  constraint app_activity_pkey PRIMARY KEY (connector_id, user_id),
+  constraint app_activity_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+);
+
+create table app_figures (
+  connector_id uuid not null,
+  day date not null,
+  app text not null,
+  platform text not null,
+  active_users integer not null,
+  constraint app_figures_pkey PRIMARY KEY (connector_id, day, app, platform),
+  constraint app_figures_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table catalog_state (
+  id boolean not null default true,
+  etag text,
+  last_modified text,
+  source text,
+  updated_at timestamp with time zone,
+  constraint catalog_state_pkey PRIMARY KEY (id),
+  constraint catalog_state_id_check CHECK (id)
+);
+
+create table checkpoints (
+  run_id uuid not null,
+  connector_id uuid not null,
+  step text not null,
+  range integer not null default 0,
+  is_done boolean not null default false,
+  position jsonb not null default '{}'::jsonb,
+  hop integer not null default 0,
+  lease_token uuid,
+  leased_by text,
+  leased_until timestamp with time zone,
+  parked_until timestamp with time zone,
+  active_at timestamp with time zone not null default now(),
+  failures integer not null default 0,
+  throttles integer not null default 0,
+  released text,
+  constraint checkpoints_pkey PRIMARY KEY (run_id, step, range),
+  constraint checkpoints_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE,
+  constraint checkpoints_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+CREATE INDEX checkpoints_leased ON checkpoints USING btree (connector_id) WHERE (lease_token IS NOT NULL);
+
+create table commercial_subscriptions (
+  connector_id uuid not null,
+  id text not null,
+  commerce_subscription_id text,
+  sku_id uuid not null,
+  sku_part_number text,
+  status text,
+  total_licenses integer,
+  is_trial boolean,
+  created_at timestamp with time zone,
+  next_lifecycle_at timestamp with time zone,
+  owner_tenant_id text,
+  constraint commercial_subscriptions_pkey PRIMARY KEY (connector_id, id),
+  constraint commercial_subscriptions_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table connectors (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  kind text not null,
+  tenant_id uuid not null,
+  client_id uuid not null,
+  cloud text not null,
+  credential bytea not null,
+  credential_key_id text not null,
+  domains text[] not null,
+  schedule text,
+  timezone text not null,
+  secret_expires_on date,
+  inactive_after_days integer not null,
+  inactive_after_sku jsonb not null default '{}'::jsonb,
+  settings_version integer not null default 1,
+  is_paused boolean not null default false,
+  needs_attention jsonb,
+  next_run_at timestamp with time zone,
+  throttled_until timestamp with time zone,
+  delta_link text,
+  delta_link_at timestamp with time zone,
+  last_full_at timestamp with time zone,
+  full_reason text,
+  created_at timestamp with time zone not null default now(),
+  constraint connectors_pkey PRIMARY KEY (id),
+  constraint connectors_cloud_check CHECK ((cloud = ANY (ARRAY['global'::text, 'usgov'::text, 'usgov-dod'::text, 'china'::text]))),
+  constraint connectors_domains_check CHECK ((cardinality(domains) > 0)),
+  constraint connectors_inactive_after_days_check CHECK ((inactive_after_days > 0)),
+  constraint connectors_kind_check CHECK ((kind = ANY (ARRAY['microsoft-365'::text, 'entra-id'::text])))
+);
+CREATE INDEX connectors_due ON connectors USING btree (next_run_at) WHERE (NOT is_paused);
+CREATE UNIQUE INDEX connectors_name ON connectors USING btree (lower(name));
+CREATE UNIQUE INDEX connectors_tenant ON connectors USING btree (kind, cloud, tenant_id);
+
+create table domains (
+  connector_id uuid not null,
+  name text not null,
+  is_default boolean not null,
+  is_initial boolean not null,
+  type text,
+  constraint domains_pkey PRIMARY KEY (connector_id, name),
+  constraint domains_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table license_activity (
+  connector_id uuid not null,
+  user_id uuid not null,
+  sku_id uuid not null,
+  status text not null,
+  last_activity_on date,
+  constraint license_activity_pkey PRIMARY KEY (connector_id, user_id, sku_id),
+  constraint license_activity_connector_id_user_id_sku_id_fkey FOREIGN KEY (connector_id, user_id, sku_id) REFERENCES license_assignments(connector_id, user_id, sku_id) ON DELETE CASCADE,
+  constraint license_activity_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'none'::text, 'unmonitored'::text])))
+);
+
+create table license_assignments (
+  connector_id uuid not null,
+  user_id uuid not null,
+  sku_id uuid not null,
+  direct boolean,
+  groups uuid[] not null,
+  disabled_plans uuid[] not null,
+  state text,
+  error text,
+  constraint license_assignments_pkey PRIMARY KEY (connector_id, user_id, sku_id),
+  constraint license_assignments_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+);
+CREATE INDEX license_assignments_by_sku ON license_assignments USING btree (connector_id, sku_id, user_id);
+
+create table missing_users (
+  connector_id uuid not null,
+  user_id uuid not null,
+  constraint missing_users_pkey PRIMARY KEY (connector_id, user_id),
+  constraint missing_users_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+);
+
+create table organizations (
+  connector_id uuid not null,
+  tenant_id uuid not null,
+  display_name text,
+  tenant_type text,
+  country_letter_code text,
+  created_at timestamp with time zone,
+  constraint organizations_pkey PRIMARY KEY (connector_id),
+  constraint organizations_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table product_names (
+  sku_id uuid not null,
+  string_id text not null,
+  display_name text not null,
+  constraint product_names_pkey PRIMARY KEY (sku_id)
+);
+
+create table rejected_rows (
+  id bigint generated always as identity not null,
+  run_id uuid not null,
+  connector_id uuid not null,
+  step text not null,
+  record_id text,
+  field text not null,
+  reason text not null,
+  rejected_at timestamp with time zone not null default now(),
+  constraint rejected_rows_pkey PRIMARY KEY (id),
+  constraint rejected_rows_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE,
+  constraint rejected_rows_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+CREATE INDEX rejected_rows_by_connector ON rejected_rows USING btree (connector_id);
+CREATE INDEX rejected_rows_by_run ON rejected_rows USING btree (run_id);
+
+create table reports (
+  connector_id uuid not null,
+  name text not null,
+  state text not null,
+  period_days smallint,
+  refreshed_on date,
+  rows integer,
+  unmatched integer,
+  concealed integer,
+  applied_at timestamp with time zone,
+  constraint reports_pkey PRIMARY KEY (connector_id, name),
+  constraint reports_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table runs (
+  id uuid not null default gen_random_uuid(),
+  connector_id uuid not null,
+  status text not null,
+  mode text,
+  trigger text not null,
+  full_requested boolean not null default false,
+  delivery integer not null default 1,
+  settings_version integer not null,
+  requests integer not null default 0,
+  warnings text[] not null default '{}'::text[],
+  error jsonb,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  delivered_at timestamp with time zone not null default now(),
+  constraint runs_pkey PRIMARY KEY (id),
+  constraint runs_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE,
+  constraint runs_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text]))),
+  constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'partial'::text, 'failed'::text, 'canceled'::text]))),
+  constraint runs_trigger_check CHECK ((trigger = ANY (ARRAY['manual'::text, 'schedule'::text, 'api'::text])))
+);
+CREATE INDEX runs_by_connector ON runs USING btree (connector_id, created_at DESC);
+CREATE UNIQUE INDEX runs_one_live ON runs USING btree (connector_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+create table schema_migrations (
+  version integer not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migrations_pkey PRIMARY KEY (version)
+);
+
+create table seen_links (
+  run_id uuid not null,
+  step text not null,
+  range integer not null,
+  link_hash bytea not null,
+  constraint seen_links_pkey PRIMARY KEY (run_id, step, range, link_hash),
+  constraint seen_links_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+
+create table seen_users (
+  run_id uuid not null,
+  user_id uuid not null,
+  constraint seen_users_pkey PRIMARY KEY (run_id, user_id),
+  constraint seen_users_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+
+create table service_activity (
+  connector_id uuid not null,
+  user_id uuid not null,
+  reported_on date,
+  exchange_licensed boolean,
+  exchange_on date,
+  onedrive_licensed boolean,
+  onedrive_on date,
+  sharepoint_licensed boolean,
+  sharepoint_on date,
+  teams_licensed boolean,
+  teams_on date,
+  yammer_licensed boolean,
+  yammer_on date,
+  skype_licensed boolean,
+  skype_on date,
+  constraint service_activity_pkey PRIMARY KEY (connector_id, user_id),
+  constraint service_activity_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+);
+
+create table service_figures (
+  connector_id uuid not null,
+  day date not null,
+  service text not null,
+  active_users integer not null,
+  constraint service_figures_pkey PRIMARY KEY (connector_id, day, service),
+  constraint service_figures_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table service_plan_names (
+  service_plan_id uuid not null,
+  name text not null,
+  display_name text,
+  constraint service_plan_names_pkey PRIMARY KEY (service_plan_id)
+);
+
+create table sku_figures (
+  connector_id uuid not null,
+  day date not null,
+  sku_id uuid not null,
+  paid integer,
+  consumed integer,
+  in_scope integer not null,
+  active integer not null,
+  inactive integer not null,
+  none integer not null,
+  unmonitored integer not null,
+  constraint sku_figures_pkey PRIMARY KEY (connector_id, day, sku_id),
+  constraint sku_figures_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table sku_service_plans (
+  connector_id uuid not null,
+  sku_id uuid not null,
+  service_plan_id uuid not null,
+  service_plan_name text,
+  provisioning_status text,
+  applies_to text,
+  constraint sku_service_plans_pkey PRIMARY KEY (connector_id, sku_id, service_plan_id),
+  constraint sku_service_plans_connector_id_sku_id_fkey FOREIGN KEY (connector_id, sku_id) REFERENCES skus(connector_id, sku_id) ON DELETE CASCADE
+);
+
+create table skus (
+  connector_id uuid not null,
+  sku_id uuid not null,
+  sku_part_number text not null,
+  capability_status text,
+  applies_to text,
+  enabled integer,
+  warning integer,
+  suspended integer,
+  locked_out integer,
+  consumed integer,
+  subscription_ids text[] not null,
+  constraint skus_pkey PRIMARY KEY (connector_id, sku_id),
+  constraint skus_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table staged_report_rows (
+  run_id uuid not null,
+  report text not null,
+  upn text not null,
+  row jsonb not null,
+  constraint staged_report_rows_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+CREATE INDEX staged_report_rows_by_upn ON staged_report_rows USING btree (run_id, report, upn);
+
+create table steps (
+  run_id uuid not null,
+  name text not null,
+  position smallint not null,
+  status text not null default 'pending'::text,
+  attempts integer not null default 0,
+  requests integer not null default 0,
+  pages integer not null default 0,
+  read integer not null default 0,
+  inserted integer not null default 0,
+  updated integer not null default 0,
+  unchanged integer not null default 0,
+  removed integer not null default 0,
+  rejected integer not null default 0,
+  out_of_scope integer not null default 0,
+  throttled_ms integer not null default 0,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error jsonb,
+  constraint steps_pkey PRIMARY KEY (run_id, name),
+  constraint steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE,
+  constraint steps_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'fetched'::text, 'succeeded'::text, 'skipped'::text, 'failed'::text, 'canceled'::text])))
+);
+
+create table user_activity (
+  connector_id uuid not null,
+  user_id uuid not null,
+  status text not null,
+  last_activity_on date,
+  last_activity_source text,
+  constraint user_activity_pkey PRIMARY KEY (connector_id, user_id),
+  constraint user_activity_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE,
+  constraint user_activity_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'none'::text, 'unmonitored'::text])))
+);
+
+create table users (
+  connector_id uuid not null,
+  user_id uuid not null,
+  user_principal_name text,
+  mail text,
+  mail_domain text,
+  display_name text,
+  given_name text,
+  surname text,
+  account_enabled boolean,
+  user_type text,
+  created_at timestamp with time zone,
+  department text,
+  job_title text,
+  company_name text,
+  country text,
+  city text,
+  office_location text,
+  usage_location text,
+  employee_id text,
+  on_premises_sync_enabled boolean,
+  constraint users_pkey PRIMARY KEY (connector_id, user_id),
+  constraint users_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+CREATE INDEX users_by_upn ON users USING btree (connector_id, lower(user_principal_name));
