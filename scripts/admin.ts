@@ -1,10 +1,5 @@
+import { processTerminal } from '../src/cli/process-terminal.ts';
 import { runAdmin } from '../src/cli/run-admin.ts';
 import { untilStopped } from '../src/lib/until-stopped.ts';
 
-process.exitCode = await runAdmin(process.argv.slice(2), {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  isTty: process.stderr.isTTY,
-  signal: untilStopped(),
-});
+process.exitCode = await runAdmin(process.argv.slice(2), processTerminal(untilStopped()));

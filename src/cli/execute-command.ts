@@ -1,3 +1,4 @@
+import { hasCode } from '../lib/has-code.ts';
 import { InputError } from '../sync/manage/input-error.ts';
 import type { CommandBody, CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
@@ -9,12 +10,18 @@ export async function executeCommand(body: CommandBody, context: CommandContext)
   try {
     return await body(context);
   } catch (error) {
-    const { exitCode, lines } = describe(error);
+    const { exitCode, lines } = isStop(error, context) ? stopped : describe(error);
     for (const line of lines) {
       context.stderr.write(`${line}\n`);
     }
     return exitCode;
   }
+}
+
+const stopped = { exitCode: exitCodes.failed, lines: ['Stopped.'] } as const;
+
+function isStop(error: unknown, { signal }: CommandContext): boolean {
+  return signal.aborted && error instanceof Error && (error.name === 'AbortError' || hasCode(error, 'EPIPE'));
 }
 
 function describe(error: unknown): { readonly exitCode: ExitCode; readonly lines: readonly string[] } {

@@ -15,7 +15,7 @@ import type { AdminCall } from './terminal.ts';
 const retryMs = 50;
 
 // An owner that opens its database is silent for some seconds, and one that ends holds the lock until its jobs are
-// given back (10 s). Whoever is silent longer than this hangs.
+// given back (10 s). Whoever is silent longer than this hangs. The next owner gets the same time.
 const patienceMs = 30_000;
 
 /**
@@ -24,14 +24,17 @@ const patienceMs = 30_000;
  */
 export async function runEmbedded(config: Config, call: AdminCall): Promise<ExitCode> {
   const { signal } = call.terminal;
-  const deadline = Date.now() + patienceMs;
+  let deadline = Date.now() + patienceMs;
   let owner: DataDirOwner | null = null;
   while (Date.now() < deadline) {
     const attempt = tryLockDataDir(config.dataDir);
     if (attempt.isOwner) {
       return await runAsOwner(config, call, attempt.lock);
     }
-    owner = attempt.owner ?? owner;
+    if (attempt.owner !== null && attempt.owner.pid !== owner?.pid) {
+      owner = attempt.owner;
+      deadline = Date.now() + patienceMs;
+    }
     const exitCode = await forwardCommand({
       ...call.terminal,
       dataDir: config.dataDir,

@@ -7,18 +7,22 @@ export interface ParsedRecords<T> {
   readonly rejected: readonly RejectedRecord[];
 }
 
-/** Reads records one by one: a bad one is set aside with its field and reason and fails nothing else. */
+/**
+ * Reads records one by one: a bad one is set aside with its field and reason and fails nothing else. `idName` is
+ * what the store knows a record by.
+ */
 export function parseRecords<S extends z.ZodType, T>(
   values: readonly unknown[],
   schema: S,
   convert: (wire: z.output<S>) => T,
+  idName: 'id' | 'skuId' = 'id',
 ): ParsedRecords<T> {
   const records: T[] = [];
   const rejected: RejectedRecord[] = [];
   for (const value of values) {
     const parsed = schema.safeParse(value);
     if (parsed.success) records.push(convert(parsed.data));
-    else rejected.push(rejectedRecord(value, parsed.error));
+    else rejected.push(rejectedRecord(value, parsed.error, idName));
   }
   return { records, rejected };
 }
@@ -26,15 +30,16 @@ export function parseRecords<S extends z.ZodType, T>(
 // What identifies a record, each read for itself: a bad name must not hide a good id.
 const identity = z.object({
   id: nameText.nullable().catch(null),
+  skuId: nameText.nullable().catch(null),
   userPrincipalName: nameText.nullable().catch(null),
 });
 
 /** Keeps id, field and reason, never the payload (I11): Zod's messages name what was expected, not what came. */
-function rejectedRecord(value: unknown, error: z.ZodError): RejectedRecord {
+function rejectedRecord(value: unknown, error: z.ZodError, idName: 'id' | 'skuId'): RejectedRecord {
   const known = identity.safeParse(value);
   const issue = error.issues[0];
   return {
-    recordId: known.data?.id ?? null,
+    recordId: known.data?.[idName] ?? null,
     field: issue?.path.join('.') ?? '',
     reason: issue?.message ?? 'unreadable',
     userPrincipalName: known.data?.userPrincipalName ?? null,

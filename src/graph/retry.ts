@@ -21,7 +21,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, signal: AbortSig
 }
 
 /** Waits at least `ms`; rejects with the signal's reason when it aborts first. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     // One more: timers may fire a fraction of a millisecond early, and early counts against the tenant.
     await delay(ms + 1, undefined, { signal });

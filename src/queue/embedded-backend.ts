@@ -1,7 +1,8 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { createPostgresBackend, DEFAULT_SCHEMA, runMigrations } from 'bullmq';
+import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import type { QueueBackend } from './backend.ts';
 import { openPglitePool, runOn } from './pglite-pool.ts';
+import { makePostgresFactory } from './postgres-factory.ts';
 
 // The store's session is ours too: behind the closing of a big run a statement waits its turn.
 const answerWithinMs = 120_000;
@@ -15,7 +16,7 @@ export async function openEmbeddedBackend(pglite: PGlite): Promise<QueueBackend>
     answerWithinMs,
     openSide: () => ({
       prefix: DEFAULT_SCHEMA,
-      factory: (name, options, kind) => createPostgresBackend(name, { ...options, connection: pool }, kind),
+      factory: makePostgresFactory(pool),
       [Symbol.asyncDispose]: async () => undefined,
     }),
     [Symbol.asyncDispose]: () => pool.end(),

@@ -1,6 +1,7 @@
-import { createPostgresBackend, DEFAULT_SCHEMA, isPgPool, runMigrations, type PgPool } from 'bullmq';
+import { DEFAULT_SCHEMA, isPgPool, runMigrations, type PgPool } from 'bullmq';
 import { Pool } from 'pg';
 import type { QueueBackend, QueueSide } from './backend.ts';
+import { makePostgresFactory } from './postgres-factory.ts';
 import { within } from './within.ts';
 
 // Longer than on Redis: a busy Postgres first has to get to it.
@@ -26,7 +27,7 @@ export async function openPostgresBackend(pool: Pool): Promise<QueueBackend> {
     own.on('error', onError);
     return {
       prefix: DEFAULT_SCHEMA,
-      factory: (name, options, kind) => createPostgresBackend(name, { ...options, connection }, kind),
+      factory: makePostgresFactory(connection),
       [Symbol.asyncDispose]: async () => void own.off('error', onError),
     };
   };

@@ -10,14 +10,16 @@ const closeWithinMs = 2_000;
 const keptEvents = 100;
 const liveStates = new Set<string>(['waiting', 'delayed', 'active', 'waiting-children', 'prioritized']);
 
+export interface Producer extends JobQueue, AsyncDisposable {
+  /** Workers that listen to this queue now, on whatever machine. */
+  countWorkers(): Promise<number>;
+}
+
 /**
  * Opens the side that adds jobs. Its calls reject with a QueueError: `unreachable` within the backend's
  * `answerWithinMs`. What connections complain about between calls goes to `onError`.
  */
-export function createProducer(
-  backend: QueueBackend,
-  onError: ErrorListener = () => undefined,
-): JobQueue & AsyncDisposable {
+export function createProducer(backend: QueueBackend, onError: ErrorListener = () => undefined): Producer {
   const side = backend.openSide('producer', onError);
   const options = { connection: {}, prefix: side.prefix };
   const queue = new Queue(
@@ -43,6 +45,7 @@ export function createProducer(
       await ask(adding.then(() => undefined, ignoreGoneParent));
     },
     isGone: async (job) => !liveStates.has(await ask(queue.getJobState(jobId(job)))),
+    countWorkers: () => ask(queue.getWorkersCount()),
     [Symbol.asyncDispose]: async () => {
       const closing = Promise.allSettled([queue.close(), flows.close()]).then(() => undefined);
       await within(closeWithinMs, closing, () => undefined);

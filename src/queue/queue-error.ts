@@ -1,3 +1,5 @@
+import { JobQueueError } from '../sync/ports.ts';
+
 type QueueErrorKind =
   /** No answer from the queue's home in time, or no connection to it. */
   | 'unreachable'
@@ -5,7 +7,7 @@ type QueueErrorKind =
   | 'refused';
 
 /** A fault of the queue. The message names host and port, never a secret, and is fit to print. */
-export class QueueError extends Error {
+export class QueueError extends JobQueueError {
   readonly kind: QueueErrorKind;
 
   constructor(kind: QueueErrorKind, message: string, cause?: unknown) {

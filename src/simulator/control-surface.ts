@@ -60,42 +60,51 @@ function changeFaults(tenant: TenantControl, method: string, body: string): Answ
     tenant.addFault(readFaultRule(JSON.parse(body)));
     return { status: 201, value: {} };
   }
+  if (method === 'GET') return { status: 200, value: { hits: tenant.faultHits() } };
   if (method !== 'DELETE') return undefined;
   tenant.clearFaults();
   return { status: 200, value: {} };
 }
 
-function act(
-  simulator: ControlledSimulator,
-  request: { method: string; path: string; body: string; permanent: boolean },
+interface ControlRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly permanent: boolean;
+}
+
+function changeTenant(
+  tenant: TenantControl,
+  what: string,
+  id: string,
+  { method, body, permanent }: ControlRequest,
 ): Answer | undefined {
-  const { method, path, body, permanent } = request;
-  if (path === 'requests') {
-    if (method === 'DELETE') simulator.log.reset();
-    return { status: 200, value: { counts: simulator.log.counts(), requests: simulator.log.entries() } };
-  }
-  if (path === 'tenants')
-    return {
-      status: 200,
-      value: {
-        tenants: simulator
-          .tenantIds()
-          .map((tenantId) => ({ tenantId, users: simulator.tenant(tenantId).truthCount() })),
-      },
-    };
-  const [, tenantId = '', what, id = ''] = TENANT_PATH.exec(path) ?? [];
-  if (!simulator.tenantIds().includes(tenantId)) return undefined;
-  const tenant = simulator.tenant(tenantId);
   if (what === 'users') return changeUsers(tenant, method, id, { text: body, permanent });
   if (what === 'faults') return changeFaults(tenant, method, body);
   if (what === 'truth/skus') return { status: 200, value: { value: tenant.truthSkus() } };
-  if (what === 'activity' && method === 'PUT') {
-    tenant.setActivity(id, readActivity(JSON.parse(body)));
-    return { status: 200, value: {} };
-  }
-  if (what !== 'settings' || method !== 'POST') return undefined;
-  applySettings(tenant, readSettings(JSON.parse(body)));
+  if (what === 'activity' && method === 'PUT') tenant.setActivity(id, readActivity(JSON.parse(body)));
+  else if (what === 'settings' && method === 'POST') applySettings(tenant, readSettings(JSON.parse(body)));
+  else return undefined;
   return { status: 200, value: {} };
+}
+
+function act(simulator: ControlledSimulator, request: ControlRequest): Answer | undefined {
+  const { log, tenantIds } = simulator;
+  if (request.path === 'requests') {
+    if (request.method === 'DELETE') log.reset();
+    return { status: 200, value: { counts: log.counts(), requests: log.entries() } };
+  }
+  if (request.path === 'tenants') {
+    const tenants = tenantIds().map((tenantId) => ({
+      tenantId,
+      users: simulator.tenant(tenantId).truthCount(),
+    }));
+    return { status: 200, value: { tenants } };
+  }
+  const [, tenantId = '', what = '', id = ''] = TENANT_PATH.exec(request.path) ?? [];
+  return tenantIds().includes(tenantId)
+    ? changeTenant(simulator.tenant(tenantId), what, id, request)
+    : undefined;
 }
 
 /** The HTTP surface that lets another process drive the simulator; a bad request is answered 400 with its reason. */

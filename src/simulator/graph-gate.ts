@@ -49,7 +49,7 @@ export function forbid(route: GraphRoute, roles: readonly string[]): Reply | und
 }
 
 /** Resource units of a request: `$select` saves one, so does a `$top` below 20, and one is the least (facts §7). */
-export function resourceUnits(route: GraphRoute, query: URLSearchParams): number {
+function resourceUnits(route: GraphRoute, query: URLSearchParams): number {
   const top = Number(query.get('$top') ?? 100);
   return Math.max(1, route.units - (query.has('$select') ? 1 : 0) - (top < 20 ? 1 : 0));
 }

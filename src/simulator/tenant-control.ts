@@ -31,6 +31,8 @@ export interface TenantControl {
   readonly expireSkipTokens: () => void;
   readonly addFault: (rule: FaultRule) => FaultHandle;
   readonly clearFaults: () => void;
+  /** Of every rule still there, in the order they were added. */
+  readonly faultHits: () => readonly number[];
   /** The users as Graph would give them whole, made one by one. */
   readonly truth: () => Generator<SimulatedUser>;
   readonly truthCount: () => number;
@@ -115,6 +117,7 @@ export function tenantControl(tenant: TenantState, log: RequestLog, now: () => n
     ...settingsControl(tenant),
     ...skuControl(tenant),
     addFault: (rule) => tenant.faults.add(rule),
+    faultHits: () => tenant.faults.hits(),
     clearFaults: () => {
       tenant.faults.clear();
     },

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 /** Without `ageDays` the newest generated user was made here, so that a seed gives the same users on any day. */
 const USERS_MADE_UNTIL = Date.UTC(2026, 0, 15);
 
-export interface DomainProfile {
+interface DomainProfile {
   readonly name: string;
   readonly isDefault: boolean;
   readonly isInitial: boolean;
@@ -15,13 +15,23 @@ export interface DomainProfile {
   readonly upTo: number;
 }
 
-export interface GroupProfile {
+interface GroupProfile {
   readonly id: string;
   readonly displayName: string;
   readonly skuPartNumbers: readonly string[];
 }
 
-export interface TenantProfile {
+/** Parts of all users, 0 to 1; guests hold no licenses. */
+interface Shares {
+  readonly guestShare: number;
+  readonly noMailShare: number;
+  readonly disabledShare: number;
+  readonly unlicensedShare: number;
+  readonly byGroupShare: number;
+  readonly noCreatedDateShare: number;
+}
+
+export interface TenantProfile extends Shares {
   readonly spec: TenantSpec;
   readonly tenantId: string;
   readonly seed: number;
@@ -31,12 +41,6 @@ export interface TenantProfile {
   readonly domains: readonly DomainProfile[];
   readonly groups: readonly GroupProfile[];
   readonly skus: readonly SkuSpec[];
-  readonly guestShare: number;
-  readonly noMailShare: number;
-  readonly disabledShare: number;
-  readonly unlicensedShare: number;
-  readonly byGroupShare: number;
-  readonly noCreatedDateShare: number;
   readonly createdAtMs: number;
   readonly usersMadeUntilMs: number;
 }
@@ -68,12 +72,23 @@ function groupProfiles(spec: TenantSpec, seed: number, skus: readonly SkuSpec[])
   }));
 }
 
+function sharesOf(spec: TenantSpec): Shares {
+  return {
+    guestShare: spec.guestShare ?? 0.08,
+    noMailShare: spec.noMailShare ?? 0.04,
+    disabledShare: spec.disabledShare ?? 0.06,
+    unlicensedShare: spec.unlicensedShare ?? 0.1,
+    byGroupShare: spec.byGroupShare ?? 0.4,
+    noCreatedDateShare: spec.noCreatedDateShare ?? 0,
+  };
+}
+
 /** Fills the defaults of a spec; throws RangeError for a size that no tenant has. */
 export function tenantProfile(spec: TenantSpec, nowMs: number): TenantProfile {
   if (!Number.isInteger(spec.users) || spec.users < 10 || spec.users > 1_000_000) {
     throw new RangeError(`users must be 10 to 1,000,000, not ${String(spec.users)}`);
   }
-  const seed = typeof spec.seed === 'number' ? textHash(String(spec.seed)) : textHash(spec.seed);
+  const seed = textHash(String(spec.seed));
   const named = spec.domains ?? [`simulated-${String(seed % 10_000)}.example`];
   const initial = named.find(isInitialDomain) ?? `sim${String(seed % 100_000)}.onmicrosoft.com`;
   const names = named.includes(initial) ? named : [...named, initial];
@@ -90,12 +105,7 @@ export function tenantProfile(spec: TenantSpec, nowMs: number): TenantProfile {
     domains: domainProfiles(names, spec.domainShares ?? {}),
     groups: groupProfiles(spec, seed, skus),
     skus,
-    guestShare: spec.guestShare ?? 0.08,
-    noMailShare: spec.noMailShare ?? 0.04,
-    disabledShare: spec.disabledShare ?? 0.06,
-    unlicensedShare: spec.unlicensedShare ?? 0.1,
-    byGroupShare: spec.byGroupShare ?? 0.4,
-    noCreatedDateShare: spec.noCreatedDateShare ?? 0,
+    ...sharesOf(spec),
     createdAtMs: usersMadeUntilMs - ageDays * DAY_MS,
     usersMadeUntilMs,
   };

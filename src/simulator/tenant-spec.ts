@@ -39,7 +39,7 @@ export interface SkuSpec {
   readonly nextLifecycleDateTime?: string | null;
 }
 
-export interface GroupSpec {
+interface GroupSpec {
   readonly id?: string;
   readonly displayName: string;
   readonly skuPartNumbers: readonly string[];
@@ -72,6 +72,8 @@ export interface DeltaShape {
   readonly shuffled?: boolean;
   /** An empty page with a nextLink before the first item. */
   readonly emptyPageFirst?: boolean;
+  /** Tombstones of removed users in a first enumeration too. */
+  readonly initialTombstones?: boolean;
 }
 
 export interface TenantSpec {
@@ -101,6 +103,12 @@ export interface TenantSpec {
   readonly ageDays?: number;
   readonly reports?: ReportShape;
   readonly delta?: DeltaShape;
+  /** An empty page with a nextLink before the first user of a listing; Graph may do that (facts §3.2). */
+  readonly emptyPageFirst?: boolean;
   readonly skipTokenLifetimeMs?: number;
   readonly tokenLifetimeSeconds?: number;
+  /** `/users` gives no more than this at once, whatever `$top` asks for; Graph may do so. */
+  readonly usersPageSize?: number;
+  /** Access tokens say nothing to whoever holds them, as Microsoft reserves the right to do. */
+  readonly opaqueTokens?: boolean;
 }

@@ -6,7 +6,7 @@ import { type TenantProfile, tenantProfile } from './tenant-profile.ts';
 import type { SecretSpec, TenantSpec } from './tenant-spec.ts';
 import { Throttle, type ThrottleOptions } from './throttle.ts';
 
-export const DEFAULT_ROLES = [
+const DEFAULT_ROLES = [
   'Directory.Read.All',
   'Organization.Read.All',
   'User.Read.All',

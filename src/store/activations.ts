@@ -20,7 +20,7 @@ const applySql = `
   ),
   gone as (
     delete from activations a
-    where a.connector_id = $1 and not exists (
+    where a.connector_id = $1 and not $4::boolean and not exists (
       select from given g where g.user_id = a.user_id and g.product_type = a.product_type
     )
     returning 1
@@ -59,7 +59,13 @@ const applySql = `
     (select rows from unmatched) as unmatched
   from merged`;
 
-/** Applies the staged report of activated products. It lists what is installed now: what it does not list goes. */
+/**
+ * Applies the staged report of activated products. It lists what is installed now: what it does not list goes,
+ * if it lists everybody.
+ */
 export async function applyActivations(tx: Queryable, run: ReportRun): Promise<ApplyCounts> {
-  return applyStaged(tx, run, 'getOffice365ActivationsUserDetail', { sql: applySql });
+  return applyStaged(tx, run, 'getOffice365ActivationsUserDetail', {
+    sql: applySql,
+    params: [run.isPartial ?? false],
+  });
 }

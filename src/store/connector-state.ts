@@ -29,18 +29,6 @@ export async function resealCredential(
   return rows.length > 0;
 }
 
-/** Which keys are in use, and by how many connectors. */
-export async function credentialKeyIds(
-  db: Queryable,
-): Promise<readonly { readonly keyId: string; readonly connectors: number }[]> {
-  return db.query(
-    `
-    select credential_key_id as "keyId", count(*)::integer as connectors
-    from connectors group by credential_key_id order by credential_key_id`,
-    [],
-  );
-}
-
 /** False where there is no such connector. */
 export async function setPaused(db: Queryable, id: string, isPaused: boolean): Promise<boolean> {
   const rows = await db.query('update connectors set is_paused = $2 where id = $1 returning id', [
@@ -50,11 +38,14 @@ export async function setPaused(db: Queryable, id: string, isPaused: boolean): P
   return rows.length > 0;
 }
 
+/** From now on the schedule asks once a day, whatever it says; the time it had set before is moved too. */
 export async function setNeedsAttention(db: Queryable, id: string, failure: Failure): Promise<void> {
-  await db.query('update connectors set needs_attention = $2::jsonb where id = $1', [
-    id,
-    JSON.stringify(failure),
-  ]);
+  await db.query(
+    `
+    update connectors set needs_attention = $2::jsonb, next_run_at = greatest(next_run_at, now() + interval '1 day')
+    where id = $1`,
+    [id, JSON.stringify(failure)],
+  );
 }
 
 export async function clearNeedsAttention(db: Queryable, id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Cloud, Connector, ConnectorSettings } from '../domain/connector.ts';
 import { connectorColumns, takenError, requireFree, type SealedCredential } from './connector-rows.ts';
 import type { Queryable } from './database.ts';
+import { brokenUnique } from './store-error.ts';
 
 /** What may be changed: an absent key keeps its value. */
 export interface ConnectorPatch extends Partial<ConnectorSettings> {
@@ -50,8 +51,9 @@ export async function insertConnector(
 }
 
 /**
- * Changes settings; null where there is no such connector. What a run in progress was started with counts a new
- * version and ends `needs attention`; what makes the delta link worthless drops it and asks for a full run.
+ * Changes settings; null where there is no such connector. Another tenant, application,
+ * credential or scope is a new version, which ends `needs attention`; another tenant or scope also drops the
+ * delta link and makes the next run a full one.
  */
 export async function updateConnector(
   db: Queryable,
@@ -66,16 +68,22 @@ export async function updateConnector(
     ...rest,
     ...(thresholds && { inactiveAfterDays: thresholds.inactiveAfterDays, bySku: thresholds.bySku }),
   };
-  const [row] = await db.query<Connector>(updateSql, [
-    id,
-    JSON.stringify(next),
-    credential?.sealed ?? null,
-    credential?.keyId ?? null,
-  ]);
-  return row ?? null;
+  try {
+    const [row] = await db.query<Connector>(updateSql, [
+      id,
+      JSON.stringify(next),
+      credential?.sealed ?? null,
+      credential?.keyId ?? null,
+    ]);
+    return row ?? null;
+  } catch (error) {
+    // Somebody took the name or the tenant between the look above and now.
+    const unique = brokenUnique(error);
+    if (unique === null) throw error;
+    throw takenError(unique === 'connectors_name' ? 'name-taken' : 'tenant-taken', rest.name ?? held.name);
+  }
 }
 
-/** Tokens under an older version are not used, and runs of it are cancelled: hence the `is_other` list. */
 const updateSql = `
   with held as (
     select * from connectors where id = $1 for update

@@ -2,7 +2,8 @@ import { licenseAssignments, type LicenseAssignment } from '../domain/license.ts
 import type { User } from '../domain/user.ts';
 import type { Queryable } from './database.ts';
 
-// `not in` and the limit keep this linear in the size of the page where there are no statistics; see users.ts.
+// `offset 0`, `not in` and `limit 1` keep this linear in the size of the page where there are no statistics: see
+// users.ts.
 const upsertSql = `
   with given as (
     select user_id, sku_id, direct, groups::uuid[] as groups, disabled_plans::uuid[] as disabled_plans, state, error
@@ -10,10 +11,17 @@ const upsertSql = `
       as given (user_id, sku_id, direct, groups, disabled_plans, state, error)
   ),
   dropped as (
-    delete from license_assignments a
-    where a.connector_id = $1 and a.user_id = any ($2::uuid[])
-      and (a.user_id, a.sku_id) not in (select g.user_id, g.sku_id from given g)
-    returning a.user_id
+    delete from license_assignments
+    where ctid = any (array(
+      select a.ctid
+      from unnest($2::uuid[]) as asked (id)
+      cross join lateral (
+        select a.ctid, a.user_id, a.sku_id from license_assignments a
+        where a.connector_id = $1 and a.user_id = asked.id offset 0
+      ) a
+      where (a.user_id, a.sku_id) not in (select g.user_id, g.sku_id from given g)
+    ))
+    returning user_id
   ),
   changed as (
     select g.*

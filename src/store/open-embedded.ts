@@ -23,7 +23,7 @@ export async function openEmbedded(dataDir: string | null): Promise<EmbeddedData
   return {
     home: 'embedded',
     pglite,
-    query: queryableOf(pglite).query,
+    ...queryableOf(pglite),
     transaction: (work) => pglite.transaction((tx) => work(queryableOf(tx))),
     [Symbol.asyncDispose]: async () => {
       if (!pglite.closed) await pglite.close();
@@ -38,6 +38,7 @@ function queryableOf(session: Pick<Transaction, 'query' | 'exec'>): Queryable {
       if (params !== undefined) return (await session.query<Row>(sql, [...params], { parsers })).rows;
       // Without parameters it may be many statements, as a migration is; the last one counts.
       const results = await session.exec(sql, { parsers });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- row types are the caller's word
       return (results.at(-1)?.rows ?? []) as Row[];
     },
   };

@@ -1,4 +1,4 @@
-import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
 import type { Database, Queryable } from './database.ts';
 import { isBrokenConnection, sqlState, StoreError } from './store-error.ts';
 
@@ -17,7 +17,7 @@ const ownParsers = new Map<number, (value: string) => unknown>([
   [types.builtins.INT8, Number],
 ]);
 const parsers: NonNullable<QueryConfig['types']> = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+  getTypeParser: (oid, format) =>
     // oxlint-disable-next-line typescript/no-unsafe-return -- pg-types gives parsers as any
     (format === 'binary' ? undefined : ownParsers.get(oid)) ?? types.getTypeParser(oid, format),
 };
@@ -53,29 +53,31 @@ export async function openPostgres(
 }
 
 function makeDatabase(pool: Pool, where: string): PostgresDatabase {
-  const queryOf = (client: PoolClient): Queryable => ({
-    query: async <Row extends object>(sql: string, params?: readonly unknown[]) =>
-      rowsOf<Row>(await client.query(statement(sql, params))),
-  });
   return {
     home: 'postgres',
     pool,
     query: (sql, params) => usingClient(pool, where, (client) => queryOf(client).query(sql, params)),
-    transaction: (work) => usingClient(pool, where, (client) => inTransaction(client, queryOf(client), work)),
+    transaction: (work) => usingClient(pool, where, (client) => inTransaction(client, work)),
     [Symbol.asyncDispose]: async () => {
       if (!pool.ending) await pool.end();
     },
   };
 }
 
-async function inTransaction<T>(
-  client: PoolClient,
-  tx: Queryable,
-  work: (tx: Queryable) => Promise<T>,
-): Promise<T> {
+function queryOf(client: PoolClient): Queryable {
+  return {
+    query: async <Row extends object>(sql: string, params?: readonly unknown[]) => {
+      // Of several statements sent at once pg gives an array; the last one counts.
+      const last = [await client.query(statement(sql, params))].flat().at(-1);
+      return (last?.rows ?? []) as readonly Row[];
+    },
+  };
+}
+
+async function inTransaction<T>(client: PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
-    const result = await work(tx);
+    const result = await work(queryOf(client));
     await client.query('commit');
     return result;
   } catch (error) {
@@ -129,18 +131,12 @@ function address(url: string): string {
 }
 
 /**
- * Not a named statement, which saves parsing: after five uses the server keeps its plan, and one made while the
- * tables of a new installation were empty reads them whole for each user of a page (8 s instead of 0.1 s).
+ * Not a named statement, which would save parsing: after five uses the server keeps the plan of one, and a plan
+ * made while the tables of a new installation were small is a bad one when they have grown.
  */
 function statement(sql: string, params?: readonly unknown[]): QueryConfig {
   // Without parameters it goes as it is, since a migration holds many statements.
   return params === undefined
     ? { text: sql, types: parsers }
     : { text: sql, values: [...params], types: parsers };
-}
-
-/** Of several statements sent at once pg gives an array; the last one counts. */
-function rowsOf<Row extends object>(result: QueryResult | readonly QueryResult[]): readonly Row[] {
-  const last = 'rows' in result ? result : result.at(-1);
-  return (last?.rows ?? []) as readonly Row[];
 }

@@ -24,12 +24,22 @@ export async function listQuietRuns(db: Queryable, limit: number): Promise<reado
   );
 }
 
-/** Live runs past their deadline of 24 hours. */
-export async function listOverdueRuns(db: Queryable, limit: number): Promise<readonly LiveRun[]> {
-  return db.query<LiveRun>(
-    `select id as "runId", delivery, status = 'running' as "isPlanned" from runs
-     where status in ('queued', 'running') and created_at < now() - $2 * interval '1 hour'
-     order by created_at limit $1`,
+export interface OverdueRun extends LiveRun {
+  /** Its `finish` had an hour and did not end it either. */
+  readonly isHopeless: boolean;
+}
+
+/** Live runs past their deadline of 24 hours with something to end; those that wait for `finish` only are left to it. */
+export async function listOverdueRuns(db: Queryable, limit: number): Promise<readonly OverdueRun[]> {
+  return db.query<OverdueRun>(
+    `select r.id as "runId", r.delivery, r.status = 'running' as "isPlanned",
+       r.created_at < now() - ($2 + 1) * interval '1 hour' as "isHopeless"
+     from runs r
+     where r.status in ('queued', 'running') and r.created_at < now() - $2 * interval '1 hour'
+       and (r.status = 'queued' or r.created_at < now() - ($2 + 1) * interval '1 hour' or exists (
+         select 1 from checkpoints c
+         where c.run_id = r.id and not c.is_done and c.step not in ('run', 'finish')))
+     order by r.created_at limit $1`,
     [limit, deadlineHours],
   );
 }

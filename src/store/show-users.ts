@@ -5,7 +5,7 @@ import type { Queryable } from './database.ts';
 import { keysetPages, usersPerPage } from './pages.ts';
 import { userFieldColumns } from './stored-users.ts';
 
-export interface ShownLicense extends LicenseAssignment {
+interface ShownLicense extends LicenseAssignment {
   /** Null where the tenant's SKUs do not list it. */
   readonly skuPartNumber: string | null;
   readonly activityStatus: ActivityStatus;

@@ -94,7 +94,7 @@ export async function replaceSkus(
   keepIds: KeptIds = [],
 ): Promise<ReplaceCounts> {
   const unique = [...new Map(skus.map((sku) => [sku.skuId.toLowerCase(), sku])).values()];
-  const rows = unique.map(({ servicePlans: _, ...row }) => row);
+  const rows = unique.map(({ servicePlans: _plans, ...row }) => row);
   const plans = unique.flatMap((sku) => uniquePlans(sku).map((plan) => ({ skuId: sku.skuId, ...plan })));
   // `<> all (null)` is never true, so that null keeps everything
   const keep = keepIds === 'all' ? null : keepIds.filter((id) => isGuid(id));

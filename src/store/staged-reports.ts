@@ -11,6 +11,8 @@ export interface StagedRow {
 export interface ReportRun {
   readonly runId: string;
   readonly connectorId: string;
+  /** Some rows were concealed or unreadable: who is missing from the others may be one of them (I9). */
+  readonly isPartial?: boolean;
 }
 
 export async function stageRows(

@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { RunEnding } from '../domain/run.ts';
 import { getConnectorById } from '../store/connectors.ts';
+import type { Queryable } from '../store/database.ts';
 import { getRun, closeRun } from '../store/runs.ts';
 import { endFetchedSteps, endOpenSteps } from '../store/steps.ts';
 import { removeOutOfScope } from '../store/users.ts';
@@ -18,16 +19,20 @@ export interface Ending {
  * link stays, but people outside the named domains go in every outcome (I11). False when it was ended before.
  */
 export async function endRun({ db }: Pick<SyncDeps, 'db'>, ending: Ending): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const run = await getRun(tx, ending.runId);
-    if (!run || !(await closeRun(tx, ending.runId, ending))) return false;
-    const status = ending.status === 'canceled' ? 'canceled' : 'failed';
-    await endOpenSteps(tx, ending.runId, status, ending.error);
-    await endFetchedSteps(tx, ending.runId, status, ending.error);
-    const connector = await getConnectorById(tx, run.connectorId);
-    // a list changed in mid-run takes effect at the next run, not in the one it cancels
-    if (connector && ending.error?.kind !== 'settings')
-      await removeOutOfScope(tx, connector.id, connector.domains);
-    return true;
-  });
+  return db.transaction((tx) => endRunWithin(tx, ending));
+}
+
+/** As `endRun`, in the transaction of a caller that has more to write with it. */
+export async function endRunWithin(tx: Queryable, ending: Ending): Promise<boolean> {
+  const run = await getRun(tx, ending.runId);
+  if (!run || !(await closeRun(tx, ending.runId, ending))) return false;
+  const status = ending.status === 'canceled' ? 'canceled' : 'failed';
+  await endOpenSteps(tx, ending.runId, status, ending.error);
+  await endFetchedSteps(tx, ending.runId, status, ending.error);
+  const connector = await getConnectorById(tx, run.connectorId);
+  // a list changed in mid-run takes effect at the next run, not in the one it cancels
+  if (connector && ending.error?.kind !== 'settings') {
+    await removeOutOfScope(tx, connector.id, connector.domains);
+  }
+  return true;
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { LiveRun } from '../store/reap.ts';
+import type { OverdueRun } from '../store/reap.ts';
 import { endOpenSteps } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
 import { endRun } from './end-run.ts';
@@ -16,10 +16,10 @@ const failure: Failure = {
 
 /**
  * Ends the open steps of a run that is a day old, and lets `finish` judge what the others read. A run that was
- * never planned, or whose `finish` does not come either, ends here.
+ * never planned, or whose `finish` does not come in the hour after, ends here.
  */
-export async function failDeadline(deps: SyncDeps, run: LiveRun): Promise<void> {
-  if (!run.isPlanned) {
+export async function failDeadline(deps: SyncDeps, run: OverdueRun): Promise<void> {
+  if (!run.isPlanned || run.isHopeless) {
     await endRun(deps, { runId: run.runId, status: 'failed', error: failure, warnings: [] });
     return;
   }

@@ -11,7 +11,7 @@ import { applyActivations } from '../store/activations.ts';
 import { applyAppActivity } from '../store/app-activity.ts';
 import { applyServiceActivity } from '../store/service-activity.ts';
 import type { Queryable } from '../store/database.ts';
-import type { StagedRow } from '../store/staged-reports.ts';
+import type { ReportRun, StagedRow } from '../store/staged-reports.ts';
 
 export interface ReportBatch {
   readonly rows: readonly StagedRow[];
@@ -39,11 +39,7 @@ export interface Report {
     periodDays: ReportPeriod | null,
     signal: AbortSignal,
   ): AsyncIterable<ReportBatch>;
-  apply(
-    tx: Queryable,
-    run: { readonly runId: string; readonly connectorId: string },
-    periodDays: ReportPeriod | null,
-  ): Promise<ApplyCounts>;
+  apply(tx: Queryable, run: ReportRun, periodDays: ReportPeriod | null): Promise<ApplyCounts>;
 }
 
 /** The connector's own threshold decides; its dates serve the thresholds of single SKUs. */
@@ -78,6 +74,7 @@ export const reportPosition = z.object({
   refreshedOn: z.string().nullable(),
   rows: z.number(),
   concealed: z.number(),
+  rejected: z.number().default(0),
 });
 export type ReportPosition = z.infer<typeof reportPosition>;
 

@@ -59,9 +59,9 @@ async function settleGraphError(scope: JobScope, error: GraphError): Promise<Ver
   if (decision === 'park') return park(scope, error);
   if (decision === 'retry') return retryOrFail(scope, error);
   const failure = toFailure(error);
-  if (scope.claim.step === 'run') await stopPlanning(scope, failure);
-  else if (decision === 'stop-run') await stopRunForCredential(scope, failure);
-  else await stopStep(scope, decision === 'skip' ? 'skipped' : 'failed', failure);
+  if (decision === 'stop-run') await refuse(scope, failure);
+  else if (decision === 'skip' && !isOfRun(scope)) await stopStep(scope, 'skipped', failure);
+  else await fail(scope, failure);
   return { type: 'done' };
 }
 

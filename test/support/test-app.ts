@@ -58,7 +58,7 @@ export async function openTestApp(
   await using undo = new AsyncDisposableStack();
   const home = undo.use(await openTestHome());
   const config = parseConfig(
-    { LEASE_MS: '2000', ...home.env, LOGIN_URL: simulator.loginUrl, GRAPH_URL: simulator.graphUrl, ...env },
+    { LEASE_MS: '6000', ...home.env, LOGIN_URL: simulator.loginUrl, GRAPH_URL: simulator.graphUrl, ...env },
     'admin',
   );
   const log = createLogger({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });

@@ -27,6 +27,12 @@ export async function forwardCommand(options: ForwardOptions): Promise<ExitCode 
   if (response === null) {
     return null;
   }
+  if (response.statusCode !== 200) {
+    options.stderr.write(
+      'The process that owns DATA_DIR runs another version of this program: restart it.\n',
+    );
+    return exitCodes.failed;
+  }
   try {
     for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
       const frame = controlFrameSchema.parse(JSON.parse(line));

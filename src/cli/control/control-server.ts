@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import type { CommandServices } from '../command-context.ts';
 import { executeCommand } from '../execute-command.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -83,11 +84,11 @@ async function answer(
   response.on('close', () => {
     left.abort();
   });
-  const exitCode = await runRequest(services, parsed.data, {
-    stdout: frameStream(response, 'stdout'),
-    stderr: frameStream(response, 'stderr'),
-    signal: AbortSignal.any([left.signal, ...signals]),
-  });
+  const [stdout, stderr] = [frameStream(response, 'stdout'), frameStream(response, 'stderr')];
+  const signal = AbortSignal.any([left.signal, ...signals]);
+  const exitCode = await runRequest(services, parsed.data, { stdout, stderr, signal });
+  // What the streams still hold would come after the end.
+  await Promise.all([finished(stdout.end()), finished(stderr.end())]);
   const end: ControlFrame = { exitCode };
   response.end(`${JSON.stringify(end)}\n`);
 }

@@ -7,8 +7,9 @@ import { durationMs } from './run-json.ts';
 export function describeRun(run: RunWithSteps): readonly string[] {
   const duration = describeDuration(durationMs(run));
   const after = isLive(run.status) || duration === null ? '' : ` after ${duration}`;
+  const requests = run.requests === 1 ? '1 request' : `${String(run.requests)} requests`;
   return [
-    `${run.connector}: ${run.status}${after}, ${String(run.requests)} requests (run ${run.id})`,
+    `${run.connector}: ${run.status}${after}, ${requests} (run ${run.id})`,
     ...describeFailure(run.error),
     ...run.steps.flatMap((step) =>
       step.error === null || step.error.message === run.error?.message

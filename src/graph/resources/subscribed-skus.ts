@@ -9,7 +9,8 @@ export async function listSubscribedSkus(
   client: TenantClient,
   signal: AbortSignal,
 ): Promise<ParsedRecords<Sku>> {
-  return parseRecords(await allPages(client, 'subscribedSkus', signal), skuWire, toSku);
+  // Its `id` is made of account and SKU; what is stored, and kept when it cannot be read, goes by the SKU.
+  return parseRecords(await allPages(client, 'subscribedSkus', signal), skuWire, toSku, 'skuId');
 }
 
 function toSku(wire: SkuWire): Sku {

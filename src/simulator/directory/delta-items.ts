@@ -30,6 +30,14 @@ export function initialItem(directory: Directory, position: number, view: DeltaV
   return user === undefined ? undefined : whole(directory, position, user, view.select ?? trackedNames(user));
 }
 
+/** The tombstone of a user removed before a first enumeration. */
+export function initialTombstone(directory: Directory, position: number): Item | undefined {
+  const reason = directory.removalOf(position);
+  return reason === undefined
+    ? undefined
+    : { id: directory.evenRemoved(position)?.id, '@removed': { reason } };
+}
+
 /** Without `$select` all properties are tracked. */
 function trackedNames(user: SimulatedUser): readonly string[] {
   return [...new Set([...DEFAULT_PROPERTIES, ...Object.keys(user)])];

@@ -69,8 +69,9 @@ export class Directory {
     return position < this.#profile.users ? generateUser(this.#profile, this.#plan, position) : undefined;
   }
 
-  isRemoved(position: number): boolean {
-    return this.#removed.has(position);
+  /** How a user was removed, as delta says it; undefined for one who is there. */
+  removalOf(position: number): 'changed' | 'deleted' | undefined {
+    return this.#removed.get(position);
   }
 
   wasCleared(position: number, property: string): boolean {

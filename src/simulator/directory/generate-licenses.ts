@@ -26,20 +26,13 @@ function states(
   const base = { skuId: held.sku.skuId, disabledPlans: common.disabledPlans, lastUpdatedDateTime: common.at };
   const direct = { ...base, state: 'Active', error: null, assignedByGroup: null };
   const byGroup = { ...base, state: 'Active', error: null, assignedByGroup: group };
-  switch (held.route) {
-    case 'direct': {
-      return [direct];
-    }
-    case 'group': {
-      return [byGroup];
-    }
-    case 'both': {
-      return [direct, byGroup];
-    }
-    case 'failed': {
-      return [{ ...byGroup, state: 'Error', error: 'CountViolation' }];
-    }
-  }
+  const byRoute = {
+    direct: [direct],
+    group: [byGroup],
+    both: [direct, byGroup],
+    failed: [{ ...byGroup, state: 'Error', error: 'CountViolation' }],
+  } satisfies Record<HeldSku['route'], LicenseAssignmentState[]>;
+  return byRoute[held.route];
 }
 
 /** The licenses of the index-th user in Graph's two views of them (facts §3.1). */

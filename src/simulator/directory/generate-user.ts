@@ -74,48 +74,75 @@ function displayNameOf(given: string, surname: string, bits: number): string {
   return bits % 50 === 1 ? `${given} "${given.slice(0, 2)}" ${surname}` : `${given} ${surname}`;
 }
 
+function memberFacts(profile: TenantProfile, index: number, name: { given: string; surname: string }) {
+  const { seed } = profile;
+  const place = choose(PLACES, hash(seed, index, SALT.place));
+  return {
+    city: place.city,
+    companyName: profile.displayName,
+    country: place.country,
+    department: choose(DEPARTMENTS, hash(seed, index, SALT.department)),
+    employeeId: `E${String(100_000 + index)}`,
+    externalUserState: null,
+    givenName: name.given,
+    jobTitle: choose(JOB_TITLES, hash(seed, index, SALT.title)),
+    officeLocation: `${place.city} ${String(1 + (index % 40))}`,
+    onPremisesSyncEnabled: hash(seed, index, SALT.synced) % 3 === 0 ? true : null,
+    otherMails: [],
+    preferredLanguage: place.language,
+    surname: name.surname,
+    usageLocation: place.usageLocation,
+    userType: 'Member',
+  };
+}
+
+/** The directory knows little of guests beyond their address. */
+function guestFacts(seed: number, index: number, mail: string | null) {
+  const isPending = hash(seed, index, SALT.pending) % 4 === 0;
+  return {
+    city: null,
+    companyName: null,
+    country: null,
+    department: null,
+    employeeId: null,
+    externalUserState: isPending ? 'PendingAcceptance' : 'Accepted',
+    givenName: null,
+    jobTitle: null,
+    officeLocation: null,
+    onPremisesSyncEnabled: null,
+    otherMails: mail === null ? [] : [mail],
+    preferredLanguage: null,
+    surname: null,
+    usageLocation: null,
+    userType: 'Guest',
+  };
+}
+
 /** The index-th user of a tenant before anybody changed it: a pure function of seed and index. */
 export function generateUser(profile: TenantProfile, plan: LicensePlan, index: number): SimulatedUser {
   const { seed } = profile;
-  const guest = isGuest(profile, index);
+  const isOutsider = isGuest(profile, index);
   const given = choose(GIVEN_NAMES, hash(seed, index, SALT.given));
   const surname = choose(SURNAMES, hash(seed, index, SALT.surname));
-  const place = choose(PLACES, hash(seed, index, SALT.place));
-  const { userPrincipalName, mail, nickname } = namesOf(profile, index, { given, surname, guest });
+  const { userPrincipalName, mail, nickname } = namesOf(profile, index, {
+    given,
+    surname,
+    guest: isOutsider,
+  });
   const madeMs = createdAtMs(profile, index);
-  const hasDate =
-    profile.noCreatedDateShare === 0 || fraction(seed, index, SALT.noDate) >= profile.noCreatedDateShare;
-  const isSynced = hash(seed, index, SALT.synced) % 3 === 0;
+  const hasDate = fraction(seed, index, SALT.noDate) >= profile.noCreatedDateShare;
   return {
     id: guidOf(seed, index),
     accountEnabled: fraction(seed, index, SALT.disabled) >= profile.disabledShare,
     ...generateLicenses(profile, plan, { index, createdAtMs: madeMs }),
+    ...(isOutsider ? guestFacts(seed, index, mail) : memberFacts(profile, index, { given, surname })),
     businessPhones: [],
-    city: guest ? null : place.city,
-    companyName: guest ? null : profile.displayName,
-    country: guest ? null : place.country,
     createdDateTime: hasDate ? graphDateTime(madeMs) : null,
-    department: guest ? null : choose(DEPARTMENTS, hash(seed, index, SALT.department)),
     displayName: displayNameOf(given, surname, hash(seed, index, SALT.spelling)),
-    employeeId: guest ? null : `E${String(100_000 + index)}`,
-    externalUserState: guest
-      ? hash(seed, index, SALT.pending) % 4 === 0
-        ? 'PendingAcceptance'
-        : 'Accepted'
-      : null,
-    givenName: guest ? null : given,
-    jobTitle: guest ? null : choose(JOB_TITLES, hash(seed, index, SALT.title)),
     mail,
     mailNickname: nickname,
     mobilePhone: null,
-    officeLocation: guest ? null : `${place.city} ${String(1 + (index % 40))}`,
-    onPremisesSyncEnabled: isSynced && !guest ? true : null,
-    otherMails: guest && mail !== null ? [mail] : [],
-    preferredLanguage: guest ? null : place.language,
     proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
-    surname: guest ? null : surname,
-    usageLocation: guest ? null : place.usageLocation,
     userPrincipalName,
-    userType: guest ? 'Guest' : 'Member',
   };
 }

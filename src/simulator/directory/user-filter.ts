@@ -3,7 +3,7 @@ import { firstIndexFrom } from './created-at.ts';
 import type { SimulatedUser } from './simulated-user.ts';
 
 /** Half-open ranges of positions, in rising order. */
-export type Ranges = readonly (readonly [number, number])[];
+type Ranges = readonly (readonly [number, number])[];
 
 export interface UserFilter {
   readonly matches: (user: SimulatedUser) => boolean;
@@ -32,6 +32,10 @@ const everywhere = (directory: Directory): Ranges => [[0, directory.size]];
 function single(positions: readonly (number | undefined)[]): Ranges {
   const known = positions.filter((position) => position !== undefined);
   return [...new Set(known)].toSorted((a, b) => a - b).map((position) => [position, position + 1] as const);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function literal(text: string): string {
@@ -90,10 +94,7 @@ function byText(text: string): UserFilter | undefined {
     return {
       isAdvanced: false,
       ranges: everywhere,
-      matches: (user) =>
-        String(user[prefixName] ?? '')
-          .toLowerCase()
-          .startsWith(start),
+      matches: (user) => textOf(user[prefixName]).toLowerCase().startsWith(start),
     };
   }
   const [, name, value] = /^(\w+) eq ('(?:[^']|'')*')$/u.exec(text) ?? [];
@@ -102,7 +103,7 @@ function byText(text: string): UserFilter | undefined {
   const isAddress = name === 'mail' || name === 'userPrincipalName';
   return {
     isAdvanced: false,
-    matches: (user) => String(user[name] ?? '').toLowerCase() === wanted,
+    matches: (user) => textOf(user[name]).toLowerCase() === wanted,
     ranges: (directory) => (isAddress ? single(directory.candidates(wanted)) : everywhere(directory)),
   };
 }

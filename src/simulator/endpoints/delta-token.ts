@@ -44,30 +44,18 @@ export function deltaUrl(call: Call, option: string, token: DeltaPageToken | Del
 }
 
 function expired(call: Call, select: string | null): Refusal {
-  switch (call.tenant.deltaExpiry) {
-    case 'syncStateNotFound': {
-      return refuse(
-        400,
-        'syncStateNotFound',
-        'The sync state generation is not found. Retry the request without a delta token to start over.',
-      );
-    }
-    case 'notFound': {
-      return refuse(404, 'SyncStateNotFound', 'The sync state is not found.');
-    }
-    case 'resyncRequired': {
-      const query = select === null ? '$deltatoken=' : `$select=${select}&$deltatoken=`;
-      const reply = errorReply(
-        410,
-        'resyncRequired',
-        'Resynchronization is required. Use the URL in the Location header to restart the enumeration.',
-      );
-      return new Refusal({
-        ...reply,
-        headers: { location: `${call.service.mainUrl()}/v1.0/users/delta?${query}` },
-      });
-    }
+  const { deltaExpiry } = call.tenant;
+  if (deltaExpiry === 'notFound') return refuse(404, 'SyncStateNotFound', 'The sync state is not found.');
+  if (deltaExpiry === 'syncStateNotFound') {
+    const message =
+      'The sync state generation is not found. Retry the request without a delta token to start over.';
+    return refuse(400, 'syncStateNotFound', message);
   }
+  const query = select === null ? '$deltatoken=' : `$select=${select}&$deltatoken=`;
+  const message =
+    'Resynchronization is required. Use the URL in the Location header to restart the enumeration.';
+  const location = `${call.service.mainUrl()}/v1.0/users/delta?${query}`;
+  return new Refusal({ ...errorReply(410, 'resyncRequired', message), headers: { location } });
 }
 
 /** Opens the token of a nextLink of delta; refuses what is not one of this tenant's. */

@@ -24,7 +24,7 @@ const pageToken = z.object({
   at: z.number(),
 });
 
-export type PageToken = z.infer<typeof pageToken>;
+type PageToken = z.infer<typeof pageToken>;
 
 export interface ListOptions {
   readonly token: PageToken;
@@ -100,7 +100,7 @@ export function readListOptions(call: Call): ListOptions {
     kind: 'users',
     tenant: call.tenant.profile.tenantId,
     from: 0,
-    top: readTop(query.get('$top'), select),
+    top: Math.min(readTop(query.get('$top'), select), call.tenant.spec.usersPageSize ?? TOP_LIMIT),
     select: query.get('$select'),
     filter: query.get('$filter'),
     advanced: filter?.isAdvanced === true || wantsCount,

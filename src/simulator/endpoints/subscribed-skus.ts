@@ -3,10 +3,17 @@ import { derivedGuid } from '../derived-guid.ts';
 import { graphDateTime } from '../directory/created-at.ts';
 import { pick, readSelect } from '../directory/user-properties.ts';
 import type { TenantState } from '../tenant-state.ts';
-import type { PrepaidUnits, SkuSpec } from '../tenant-spec.ts';
+import type { CapabilityStatus, PrepaidUnits, SkuSpec } from '../tenant-spec.ts';
 import { jsonReply, refuse, type Reply } from '../wire/reply.ts';
 
 const YEAR_MS = 365 * 86_400_000;
+const COLUMN_OF_STATUS = {
+  Enabled: 'enabled',
+  Warning: 'warning',
+  Suspended: 'suspended',
+  Deleted: 'suspended',
+  LockedOut: 'lockedOut',
+} as const satisfies Record<CapabilityStatus, keyof PrepaidUnits>;
 
 /** Seats of a SKU whose spec names none: five in a hundred more than its expected holders, in the column of its status. */
 function prepaidUnits(tenant: TenantState, sku: SkuSpec): PrepaidUnits {
@@ -15,21 +22,7 @@ function prepaidUnits(tenant: TenantState, sku: SkuSpec): PrepaidUnits {
   const members = profile.users * (1 - profile.guestShare) * (1 - profile.unlicensedShare);
   const seats = Math.ceil(members * sku.share * 1.05) + 5;
   const none = { enabled: 0, warning: 0, suspended: 0, lockedOut: 0 };
-  switch (sku.capabilityStatus ?? 'Enabled') {
-    case 'Warning': {
-      return { ...none, warning: seats };
-    }
-    case 'Suspended':
-    case 'Deleted': {
-      return { ...none, suspended: seats };
-    }
-    case 'LockedOut': {
-      return { ...none, lockedOut: seats };
-    }
-    case 'Enabled': {
-      return { ...none, enabled: seats };
-    }
-  }
+  return { ...none, [COLUMN_OF_STATUS[sku.capabilityStatus ?? 'Enabled']]: seats };
 }
 
 function servicePlans(sku: SkuSpec): readonly Record<string, unknown>[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Service } from '../call.ts';
 import type { TenantState } from '../tenant-state.ts';
-import { issueAccessToken } from '../wire/access-token.ts';
+import { issueAccessToken, opaqueToken } from '../wire/access-token.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { jsonReply, type Reply } from '../wire/reply.ts';
 import { tokenError } from '../wire/token-error.ts';
@@ -110,7 +110,7 @@ export function tokenEndpoint(service: Service, exchange: Exchange, name: string
       token_type: 'Bearer',
       expires_in: lifetime,
       ext_expires_in: lifetime,
-      access_token: token,
+      access_token: tenant.spec.opaqueTokens === true ? opaqueToken(token) : token,
     }),
     headers: { 'cache-control': 'no-store, no-cache' },
   };

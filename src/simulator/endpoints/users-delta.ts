@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import { changedItems, initialItem } from '../directory/delta-items.ts';
+import { changedItems, initialItem, initialTombstone } from '../directory/delta-items.ts';
 import { readSelect, usersContext } from '../directory/user-properties.ts';
 import { jsonReply, refuse, type Reply } from '../wire/reply.ts';
 import { type DeltaPageToken, deltaUrl, openDelta, openDeltaPage, tokenBase } from './delta-token.ts';
@@ -55,7 +55,8 @@ function slice(call: Call, page: DeltaPageToken): Slice {
   const items = [];
   let position = page.from;
   for (; position < directory.size && items.length < size; position += 1) {
-    const item = initialItem(directory, position, view);
+    const gone = shape.initialTombstones === true ? initialTombstone(directory, position) : undefined;
+    const item = gone ?? initialItem(directory, position, view);
     if (item !== undefined) items.push(item);
   }
   return { items, next: position < directory.size ? position : undefined };

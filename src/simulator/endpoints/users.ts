@@ -8,7 +8,10 @@ import { type ListOptions, readListOptions, requireFilter } from './list-options
 async function renderPage(call: Call, options: ListOptions): Promise<Record<string, unknown>> {
   const { tenant, service } = call;
   const { token, select, filter } = options;
-  const page = await collectPage(tenant.directory, filter, token.from, token.top);
+  const isEmpty = options.isFirst && tenant.spec.emptyPageFirst === true;
+  const page = isEmpty
+    ? { users: [], next: 0 }
+    : await collectPage(tenant.directory, filter, token.from, token.top);
   const at = tenant.prepared === undefined ? service.now() : 0;
   const next = page.next === undefined ? undefined : sealToken({ ...token, from: page.next, at });
   return {

@@ -1,12 +1,16 @@
+import { z } from 'zod';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Reply } from '../wire/reply.ts';
 import { withBadRecord } from './bad-record.ts';
 import type { FaultEffect } from './fault-rule.ts';
 
+const jsonObject = z.record(z.string(), z.unknown());
+
 /** A reply's JSON as a fresh object; undefined when it is none. */
 function jsonOf(reply: Reply): Record<string, unknown> | undefined {
   if (reply.body.kind === 'json') return structuredClone(reply.body.value);
-  return reply.body.kind === 'bytes' ? JSON.parse(reply.body.page.plain.toString('utf8')) : undefined;
+  if (reply.body.kind !== 'bytes') return undefined;
+  return jsonObject.parse(JSON.parse(reply.body.page.plain.toString('utf8')));
 }
 
 function withJson(reply: Reply, value: unknown): Reply {

@@ -19,7 +19,7 @@ const ERRORS: Readonly<Record<number, readonly [string, string]>> = {
 };
 
 /** The header value of a wait, by the simulator's clock. */
-export function retryAfterText(wait: RetryAfter, nowMs: number): string {
+function retryAfterText(wait: RetryAfter, nowMs: number): string {
   return typeof wait === 'object' ? new Date(nowMs + wait.dateInMs).toUTCString() : String(wait);
 }
 
@@ -44,33 +44,9 @@ function graphError(effect: Extract<FaultEffect, { kind: 'graphError' }>, nowMs:
 
 /** The answer an effect gives in place of the endpoint's; undefined for effects that change the endpoint's answer. */
 export function earlyReply(effect: FaultEffect, nowMs: number): Reply | undefined {
-  switch (effect.kind) {
-    case 'respond': {
-      return respond(effect);
-    }
-    case 'graphError': {
-      return graphError(effect, nowMs);
-    }
-    case 'tokenError': {
-      return tokenError(effect.code, nowMs, effect);
-    }
-    case 'redirect': {
-      return {
-        status: effect.status ?? 302,
-        headers: { location: effect.location },
-        body: { kind: 'empty' },
-      };
-    }
-    case 'badRecord':
-    case 'cut':
-    case 'delay':
-    case 'foreignNextLink':
-    case 'hang':
-    case 'mutate':
-    case 'notJson':
-    case 'repeatNextLink':
-    case 'truncate': {
-      return undefined;
-    }
-  }
+  if (effect.kind === 'respond') return respond(effect);
+  if (effect.kind === 'graphError') return graphError(effect, nowMs);
+  if (effect.kind === 'tokenError') return tokenError(effect.code, nowMs, effect);
+  if (effect.kind !== 'redirect') return undefined;
+  return { status: effect.status ?? 302, headers: { location: effect.location }, body: { kind: 'empty' } };
 }

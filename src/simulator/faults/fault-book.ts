@@ -15,21 +15,22 @@ class ActiveFault {
   }
 
   strikes(method: string, target: string): boolean {
-    const {
-      method: wanted,
-      skip = 0,
-      nth,
-      count = Number.POSITIVE_INFINITY,
-      probability = 1,
-      seed = 1,
-    } = this.#match;
-    if (wanted !== undefined && wanted.toUpperCase() !== method) return false;
-    if (this.#path !== undefined && this.#path.exec(target) === null) return false;
+    if (!this.#meets(method, target)) return false;
     this.#seen += 1;
-    if (this.#seen <= skip || this.hits >= count || (nth !== undefined && this.#seen !== nth)) return false;
-    if (probability < 1 && fraction(seed, this.#seen, 7) >= probability) return false;
+    const { skip = 0, nth = this.#seen, count = Number.POSITIVE_INFINITY } = this.#match;
+    if (this.#seen <= skip || this.hits >= count || this.#seen !== nth || !this.#isDrawn()) return false;
     this.hits += 1;
     return true;
+  }
+
+  #meets(method: string, target: string): boolean {
+    const wanted = this.#match.method?.toUpperCase() ?? method;
+    return wanted === method && (this.#path === undefined || this.#path.exec(target) !== null);
+  }
+
+  #isDrawn(): boolean {
+    const { probability = 1, seed = 1 } = this.#match;
+    return probability >= 1 || fraction(seed, this.#seen, 7) < probability;
   }
 }
 
@@ -52,6 +53,11 @@ export class FaultBook {
 
   clear(): void {
     this.#faults.clear();
+  }
+
+  /** How often each rule struck, in the order they were added. */
+  hits(): number[] {
+    return [...this.#faults].map((fault) => fault.hits);
   }
 
   /** The effects that strike this request, in the order the rules were added. */

@@ -8,7 +8,7 @@ export type Service = (typeof SERVICES)[number];
 export type App = (typeof APPS)[number];
 export type Platform = (typeof PLATFORMS)[number];
 
-export interface Activation {
+interface Activation {
   readonly productType: string;
   /** `YYYY-MM-DD` or empty. */
   readonly lastActivatedOn: string;

@@ -11,7 +11,7 @@ const CHUNK_ROWS = 500;
 const BOM = '\u{FEFF}';
 
 /** A concealed name: 32 upper-case hex digits, the same in each report of a tenant (facts §6.2). */
-export function concealedName(seed: number, name: string): string {
+function concealedName(seed: number, name: string): string {
   return createHash('md5')
     .update(`${String(seed)} ${name.toLowerCase()}`)
     .digest('hex')

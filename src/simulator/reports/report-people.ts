@@ -84,7 +84,7 @@ export function* reportPeople(tenant: TenantState, nowMs: number): Generator<Rep
       services,
       plans,
     };
-    const isDeleted = directory.isRemoved(position);
+    const isDeleted = directory.removalOf(position) !== undefined;
     yield {
       userId: user.id,
       userPrincipalName: user.userPrincipalName,

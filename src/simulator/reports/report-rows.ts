@@ -3,7 +3,7 @@ import type { ReportPerson } from './report-people.ts';
 
 export type Row = Readonly<Record<string, string>>;
 
-export interface RowInput {
+interface RowInput {
   readonly person: ReportPerson;
   readonly refreshMs: number;
   /** Days of the report's period; null for a report without one. */

@@ -36,9 +36,18 @@ export function issueAccessToken(claims: AccessClaims): string {
   return `${text}.${signature(text)}`;
 }
 
+/** The same token as bytes that only the issuer reads. */
+export function opaqueToken(token: string): string {
+  return `EwB${Buffer.from(token).toString('base64url')}`;
+}
+
+function plainToken(token: string): string {
+  return token.startsWith('EwB') ? Buffer.from(token.slice(3), 'base64url').toString('utf8') : token;
+}
+
 /** The claims of a token of ours; undefined for anything else. Expiry is the caller's to judge. */
 export function readAccessToken(token: string): AccessClaims | undefined {
-  const [header, payload, given] = token.split('.');
+  const [header, payload, given] = plainToken(token).split('.');
   if (header === undefined || payload === undefined || given !== signature(`${header}.${payload}`))
     return undefined;
   const parsed = claimsSchema.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));

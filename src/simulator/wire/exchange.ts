@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 export type Site = 'main' | 'download';
 
@@ -15,20 +16,6 @@ export interface Exchange {
   readonly body: string;
   readonly requestId: string;
   readonly at: number;
-}
-
-const BODY_LIMIT = 4 * 1024 * 1024;
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > BODY_LIMIT) throw new RangeError('request body too large');
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Reads a request; OData option names (`$top`) are taken in any case, as Graph does with `$skipToken`. */
@@ -50,7 +37,7 @@ export async function readExchange(request: IncomingMessage, site: Site, at: num
     rawQuery,
     query,
     headers,
-    body: await readBody(request),
+    body: await text(request),
     requestId: randomUUID(),
     at,
   };

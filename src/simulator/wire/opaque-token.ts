@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 const KEY = 'simulated, not secret';
 
@@ -7,9 +7,14 @@ function tag(body: string): string {
   return createHmac('sha256', KEY).update(body).digest('base64url').slice(0, 16);
 }
 
+/** So that nobody is tempted to read a token. */
+function reversed(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toReversed());
+}
+
 /** Packs a position into a token that tells a client nothing. No token is kept, so a million cost no memory. */
 export function sealToken(value: unknown): string {
-  const body = Buffer.from(JSON.stringify(value)).reverse().toString('base64url');
+  const body = reversed(Buffer.from(JSON.stringify(value))).toString('base64url');
   return `${tag(body)}${body}`;
 }
 
@@ -19,6 +24,6 @@ export function openToken<Shape extends z.ZodType>(shape: Shape, token: string):
   const given = Buffer.from(token.slice(0, 16));
   const right = Buffer.from(tag(body));
   if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-  const parsed = shape.safeParse(JSON.parse(Buffer.from(body, 'base64url').reverse().toString('utf8')));
+  const parsed = shape.safeParse(JSON.parse(reversed(Buffer.from(body, 'base64url')).toString('utf8')));
   return parsed.success ? parsed.data : undefined;
 }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
 import type { Exchange } from './exchange.ts';
-import type { Reply, ReplyBody } from './reply.ts';
+import type { GraphError, Reply, ReplyBody } from './reply.ts';
 
 const gzipBytes = promisify(gzip);
 const JSON_TYPE =
@@ -12,34 +12,22 @@ const JSON_TYPE =
 /** Below this a compressed answer is no smaller. */
 const GZIP_FROM_BYTES = 1024;
 
+function errorText(exchange: Exchange, { code, message, inner }: GraphError): string {
+  const ids = {
+    date: new Date(exchange.at).toISOString().slice(0, 19),
+    'request-id': exchange.requestId,
+    'client-request-id': exchange.headers['client-request-id'] ?? exchange.requestId,
+  };
+  return JSON.stringify({ error: { code, message, innerError: { ...inner, ...ids } } });
+}
+
 /** A body as bytes; undefined for a stream. */
 export function replyBytes(exchange: Exchange, body: ReplyBody): Buffer | undefined {
-  switch (body.kind) {
-    case 'empty': {
-      return Buffer.alloc(0);
-    }
-    case 'json': {
-      return Buffer.from(JSON.stringify(body.value));
-    }
-    case 'bytes': {
-      return body.page.plain;
-    }
-    case 'text': {
-      return Buffer.from(body.text);
-    }
-    case 'error': {
-      const ids = {
-        date: new Date(exchange.at).toISOString().slice(0, 19),
-        'request-id': exchange.requestId,
-        'client-request-id': exchange.headers['client-request-id'] ?? exchange.requestId,
-      };
-      const { code, message, inner } = body.error;
-      return Buffer.from(JSON.stringify({ error: { code, message, innerError: { ...inner, ...ids } } }));
-    }
-    case 'stream': {
-      return undefined;
-    }
-  }
+  if (body.kind === 'stream') return undefined;
+  if (body.kind === 'bytes') return body.page.plain;
+  if (body.kind === 'json') return Buffer.from(JSON.stringify(body.value));
+  if (body.kind === 'error') return Buffer.from(errorText(exchange, body.error));
+  return Buffer.from(body.kind === 'text' ? body.text : '');
 }
 
 function contentType(body: ReplyBody): string | undefined {

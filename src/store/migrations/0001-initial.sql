@@ -215,7 +215,9 @@ create table license_assignments (
   primary key (connector_id, user_id, sku_id),
   foreign key (connector_id, user_id) references users on delete cascade
 );
-create index license_assignments_by_sku on license_assignments (connector_id, sku_id);
+-- with the user, so that it serves as well as the key where all three are asked for: without statistics
+-- the planner takes either
+create index license_assignments_by_sku on license_assignments (connector_id, sku_id, user_id);
 
 -- What each report said last, per connector: whether its answers may be trusted today (I9)
 create table reports (

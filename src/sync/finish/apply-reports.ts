@@ -26,8 +26,12 @@ async function apply({ claim, deps }: JobScope, report: Report): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await holdClaim(tx, claim);
     const [saved] = await listPositions(tx, runId, step.step);
-    const { periodDays, refreshedOn, rows, concealed } = reportPosition.parse(saved);
-    const { unmatched, ...counts } = await report.apply(tx, { runId, connectorId }, periodDays);
+    const { periodDays, refreshedOn, rows, concealed, rejected } = reportPosition.parse(saved);
+    const { unmatched, ...counts } = await report.apply(
+      tx,
+      { runId, connectorId, isPartial: concealed + rejected > 0 },
+      periodDays,
+    );
     await setReportApplied(tx, connectorId, {
       name: report.name,
       periodDays,

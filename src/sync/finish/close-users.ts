@@ -3,7 +3,7 @@ import { isShrunk } from '../../domain/shrink.ts';
 import { setDelta, setFullReason, setLastFull } from '../../store/connector-state.ts';
 import type { Queryable } from '../../store/database.ts';
 import { listPositions } from '../../store/listing.ts';
-import { getRun } from '../../store/runs.ts';
+import { getRun, lockRun } from '../../store/runs.ts';
 import {
   countMissing,
   countSeen,
@@ -22,6 +22,7 @@ import { type UsersPosition, usersPosition } from '../steps/users/position.ts';
 export async function closeUsers(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   await deps.db.transaction(async (tx) => {
+    await lockRun(tx, claim);
     await holdClaim(tx, claim);
     const run = await getRun(tx, claim.runId);
     const ranges = (await listPositions(tx, claim.runId, 'users')).map((position) =>

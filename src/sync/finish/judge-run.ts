@@ -2,14 +2,15 @@ import { differingDomainsWarning, unverifiedDomainsWarning } from '../../domain/
 import { isEveryDomain } from '../../domain/domain-filter.ts';
 import { driftedSkus } from '../../domain/drift.ts';
 import { judgeOutcome } from '../../domain/outcome.ts';
+import { nextRunAt } from '../../domain/schedule.ts';
 import type { Step } from '../../domain/step.ts';
-import { clearNeedsAttention, setFullReason } from '../../store/connector-state.ts';
+import { clearNeedsAttention, setFullReason, setNextRunAt } from '../../store/connector-state.ts';
 import { getConnectorById, listSiblings } from '../../store/connectors.ts';
 import type { Queryable } from '../../store/database.ts';
 import { listSkuHolders } from '../../store/figures.ts';
 import { completeRange } from '../../store/leases.ts';
 import { listDomains } from '../../store/organizations.ts';
-import { closeRun, getRun } from '../../store/runs.ts';
+import { closeRun, getRun, lockRun } from '../../store/runs.ts';
 import { listSteps } from '../../store/steps.ts';
 import { removeOutOfScope } from '../../store/users.ts';
 import type { JobScope } from '../job-scope.ts';
@@ -19,6 +20,8 @@ import { writeFigures } from './write-figures.ts';
 export async function judgeRun(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   const ended = await deps.db.transaction(async (tx) => {
+    // first, as a cancel does: the other way round the two would wait for each other
+    await lockRun(tx, claim);
     await completeRange(tx, claim);
     // in every outcome, also when the users step failed (I11)
     await removeOutOfScope(tx, connector.id, connector.domains);
@@ -28,7 +31,7 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     const shrink = await isHeldBack(tx, scope, steps);
     const outcome = judgeOutcome(steps, { shrink });
     const hasRead = steps.some((step) => step.status === 'succeeded');
-    if (hasRead && outcome.error?.kind !== 'credential') await clearNeedsAttention(tx, connector.id);
+    if (hasRead && outcome.error?.kind !== 'credential') await heal(tx, scope);
     const warnings = [...(await domainWarnings(tx, scope)), ...drift];
     await closeRun(tx, claim.runId, { ...outcome, warnings });
     return { ...outcome, warnings: warnings.length };
@@ -38,6 +41,14 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     { runId: claim.runId, connector: connector.name, status, kind: error?.kind, code: error?.code },
     'run ended',
   );
+}
+
+/** A connector that reads again needs nobody, and goes back to its schedule. */
+async function heal(tx: Queryable, { connector, deps }: JobScope): Promise<void> {
+  const now = await getConnectorById(tx, connector.id);
+  if (!now?.needsAttention) return;
+  await clearNeedsAttention(tx, now.id);
+  await setNextRunAt(tx, now.id, nextRunAt({ ...now, needsAttention: null }, deps.now()));
 }
 
 async function isHeldBack(tx: Queryable, { connector }: JobScope, steps: readonly Step[]): Promise<boolean> {

@@ -13,7 +13,7 @@ import type { Report, ReportPosition } from '../reports.ts';
 export async function readReport(scope: JobScope, report: Report): Promise<void> {
   const { claim, connector, client, signal } = scope;
   const periodDays = report.periodDays(connector.thresholds);
-  let position: ReportPosition = { periodDays, refreshedOn: null, rows: 0, concealed: 0 };
+  let position: ReportPosition = { periodDays, refreshedOn: null, rows: 0, concealed: 0, rejected: 0 };
   await commitStep(scope, async (tx) => {
     await forgetReport(tx, claim, report.name);
     return { counts: {}, position };
@@ -24,6 +24,7 @@ export async function readReport(scope: JobScope, report: Report): Promise<void>
       refreshedOn: batch.rows.find((row) => row.refreshedOn !== null)?.refreshedOn ?? position.refreshedOn,
       rows: position.rows + batch.rows.length,
       concealed: position.concealed + batch.concealed,
+      rejected: position.rejected + batch.rejected.length,
     };
     position = await commitStep(scope, async (tx) => {
       await stageRows(tx, claim.runId, report.name, batch.rows);

@@ -1,3 +1,4 @@
+import { isGuid } from '../../domain/guid.ts';
 import type { RejectedRecord } from '../../domain/rejected-record.ts';
 import { GraphError } from '../../graph/graph-error.ts';
 import { listCommercialSubscriptions } from '../../graph/resources/commercial-subscriptions.ts';
@@ -15,7 +16,7 @@ export async function readSubscriptions(scope: JobScope): Promise<void> {
   const { client, claim, signal } = scope;
   const skus = await listSubscribedSkus(client, signal);
   await commitStep(scope, async (tx) => {
-    const counts = await replaceSkus(tx, claim.connectorId, skus.records, idsOf(skus.rejected));
+    const counts = await replaceSkus(tx, claim.connectorId, skus.records, idsOf(skus.rejected, isGuid));
     await insertRejectedRows(tx, claim, skus.rejected);
     const read = skus.records.length + skus.rejected.length;
     return { counts: { ...counts, pages: 1, read, rejected: skus.rejected.length }, position: {} };
@@ -35,8 +36,8 @@ export async function readSubscriptions(scope: JobScope): Promise<void> {
 }
 
 /** Rejected records were listed, so they are not gone; one without an id may be any of them. */
-function idsOf(rejected: readonly RejectedRecord[]): KeptIds {
-  const ids = rejected.flatMap(({ recordId }) => recordId ?? []);
+function idsOf(rejected: readonly RejectedRecord[], isId: (id: string) => boolean = () => true): KeptIds {
+  const ids = rejected.flatMap(({ recordId }) => (recordId !== null && isId(recordId) ? [recordId] : []));
   return ids.length < rejected.length ? 'all' : ids;
 }
 

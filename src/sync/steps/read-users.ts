@@ -16,7 +16,7 @@ export async function readUsers(scope: JobScope): Promise<Verdict> {
   let position = usersPosition.parse(scope.claim.position);
   try {
     if (position.phase === 'start') position = await beginUsers(scope, position);
-    const isDone = await walk(scope, position);
+    const isDone = position.phase === 'done' || (await walk(scope, position));
     if (isDone) return await close(scope);
   } catch (error) {
     // The position may have moved since: the checkpoint in the database knows, and a restart begins anew anyway.
@@ -51,6 +51,7 @@ async function walk(scope: JobScope, start: UsersPosition): Promise<boolean> {
         coming.catch(() => undefined); // looked at when its turn comes, or not at all when this page fails
       }
       position = await page.commit(position);
+      scope.deps.log.debug({ runId: scope.claim.runId, step: 'users', pages: position.pages }, 'page committed');
       if (!hasMore) return isLast;
     }
   } finally {

@@ -3,7 +3,11 @@ import { migrate, readMigrations } from '../../../src/store/migrate.ts';
 import { openEmpty } from './open-store.ts';
 
 const two = [
-  { version: 1, name: 'first', sql: 'create table first_table (id integer); insert into first_table values (7);' },
+  {
+    version: 1,
+    name: 'first',
+    sql: 'create table first_table (id integer); insert into first_table values (7);',
+  },
   { version: 2, name: 'second', sql: 'alter table first_table add column name text' },
 ];
 
@@ -37,9 +41,10 @@ describe('migrate', () => {
   test('a schema newer than the code is refused', async () => {
     await using db = await openEmpty();
     await migrate(db, two);
-    await expect(migrate(db, two.slice(0, 1))).rejects.toMatchObject({
-      kind: 'newer-schema',
-      message: expect.stringContaining('schema 2') as string,
-    });
+    const refused = migrate(db, two.slice(0, 1));
+    await expect(refused).rejects.toMatchObject({ kind: 'newer-schema' });
+    await expect(refused).rejects.toThrow(
+      'the database has schema 2, and this version of the connector knows 1',
+    );
   });
 });

@@ -99,7 +99,11 @@ export function someUser(changes: Partial<User> = {}): User {
 }
 
 /** Row versions of every data row of the connector: equal before and after where nothing was written. */
-export async function rowVersions(db: Queryable, connectorId: string, table: string): Promise<readonly string[]> {
+export async function rowVersions(
+  db: Queryable,
+  connectorId: string,
+  table: string,
+): Promise<readonly string[]> {
   const rows = await db.query<{ version: string }>(
     `select xmin::text || ' ' || ctid::text as version from ${table} where connector_id = $1 order by 1`,
     [connectorId],

@@ -32,7 +32,11 @@ describe('upsertUsers', () => {
     expect(await upsertUsers(db, connector, [a, b])).toEqual({ inserted: 0, updated: 0, unchanged: 2 });
     expect(await rowVersions(db, connector, 'users')).toEqual(before);
     const changed = { ...b, department: 'Sales' };
-    expect(await upsertUsers(db, connector, [a, changed, c])).toEqual({ inserted: 1, updated: 1, unchanged: 1 });
+    expect(await upsertUsers(db, connector, [a, changed, c])).toEqual({
+      inserted: 1,
+      updated: 1,
+      unchanged: 1,
+    });
     expect(await getUsers(db, connector, [b.id])).toEqual([changed]);
   });
 
@@ -40,7 +44,11 @@ describe('upsertUsers', () => {
     const connector = await addConnector(db);
     const user = someUser();
     const later = { ...user, id: user.id.toUpperCase(), city: 'Kiel' };
-    expect(await upsertUsers(db, connector, [user, later])).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+    expect(await upsertUsers(db, connector, [user, later])).toEqual({
+      inserted: 1,
+      updated: 0,
+      unchanged: 0,
+    });
     expect(await getUsers(db, connector, [user.id])).toEqual([{ ...user, city: 'Kiel' }]);
   });
 
@@ -51,7 +59,11 @@ describe('upsertUsers', () => {
         { skuId: e5, disabledPlans: [plan] },
         { skuId: visio, disabledPlans: [] },
       ],
-      licenseAssignmentStates: [state(), state({ assignedByGroup: group }), state({ skuId: visio, assignedByGroup: group })],
+      licenseAssignmentStates: [
+        state(),
+        state({ assignedByGroup: group }),
+        state({ skuId: visio, assignedByGroup: group }),
+      ],
     });
     await upsertUsers(db, connector, [user]);
     const rows = await db.query(
@@ -70,12 +82,17 @@ describe('upsertUsers', () => {
 
   test('a user whose licenses alone changed counts as updated; a license no longer held goes', async () => {
     const connector = await addConnector(db);
-    const user = someUser({ assignedLicenses: [{ skuId: e5, disabledPlans: [] }], licenseAssignmentStates: [state()] });
+    const user = someUser({
+      assignedLicenses: [{ skuId: e5, disabledPlans: [] }],
+      licenseAssignmentStates: [state()],
+    });
     const other = someUser({ assignedLicenses: [{ skuId: e5, disabledPlans: [] }] });
     await upsertUsers(db, connector, [user, other]);
     const bare = { ...user, assignedLicenses: [], licenseAssignmentStates: [] };
     expect(await upsertUsers(db, connector, [bare])).toEqual({ inserted: 0, updated: 1, unchanged: 0 });
-    const held = await db.query('select user_id as id from license_assignments where connector_id = $1', [connector]);
+    const held = await db.query('select user_id as id from license_assignments where connector_id = $1', [
+      connector,
+    ]);
     expect(held).toEqual([{ id: other.id }]);
   });
 
@@ -83,7 +100,9 @@ describe('upsertUsers', () => {
     const connector = await addConnector(db);
     const user = someUser({ assignedLicenses: [{ skuId: e5, disabledPlans: [] }] });
     await upsertUsers(db, connector, [user]);
-    const counts = await upsertUsers(db, connector, [{ ...user, assignedLicenses: [] }], { withLicenses: false });
+    const counts = await upsertUsers(db, connector, [{ ...user, assignedLicenses: [] }], {
+      withLicenses: false,
+    });
     expect(counts).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
     expect(await rowVersions(db, connector, 'license_assignments')).toHaveLength(1);
   });
@@ -111,10 +130,17 @@ describe('scope and names', () => {
   test('who is outside the domains leaves, and with them who has no address', async () => {
     const connector = await addConnector(db);
     const mails = ['a@Contoso.com', 'b@mail.contoso.com', 'c@fabrikam.com', null, 'd@BÜCHER.example'];
-    await upsertUsers(db, connector, mails.map((mail) => someUser({ mail })));
+    await upsertUsers(
+      db,
+      connector,
+      mails.map((mail) => someUser({ mail })),
+    );
     expect(await removeOutOfScope(db, connector, ['*'])).toBe(0);
     expect(await removeOutOfScope(db, connector, ['contoso.com', 'xn--bcher-kva.example'])).toBe(3);
-    const left = await db.query<{ mail: string }>('select mail from users where connector_id = $1 order by mail', [connector]);
+    const left = await db.query<{ mail: string }>(
+      'select mail from users where connector_id = $1 order by mail',
+      [connector],
+    );
     expect(left.map((row) => row.mail)).toEqual(['a@Contoso.com', 'd@BÜCHER.example']);
   });
 
@@ -122,6 +148,8 @@ describe('scope and names', () => {
     const connector = await addConnector(db);
     const user = someUser({ userPrincipalName: 'MeganB@contoso.com' });
     await upsertUsers(db, connector, [user]);
-    expect(await matchUserIdsByUpn(db, connector, ['meganb@CONTOSO.com', 'x@contoso.com'])).toEqual([user.id]);
+    expect(await matchUserIdsByUpn(db, connector, ['meganb@CONTOSO.com', 'x@contoso.com'])).toEqual([
+      user.id,
+    ]);
   });
 });

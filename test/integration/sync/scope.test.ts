@@ -13,8 +13,14 @@ const shares = { 'fabrikam.example': 0.3, 'xn--bcher-kva.example': 0.2 };
 /** 60 users over three domains, with all the kinds of users a directory has, and a few spelled on purpose. */
 function mixedTenant(): TenantControl {
   const tenant = test.tenant({
-    users: 60, domains, domainShares: shares, guestShare: 0.15, noMailShare: 0.15, disabledShare: 0.2, unlicensedShare: 0.2,
-  }); // prettier-ignore
+    users: 60,
+    domains,
+    domainShares: shares,
+    guestShare: 0.15,
+    noMailShare: 0.15,
+    disabledShare: 0.2,
+    unlicensedShare: 0.2,
+  });
   tenant.addUser({ userPrincipalName: 'upper@contoso.example', mail: 'Upper@CONTOSO.Example' });
   tenant.addUser({ userPrincipalName: 'idn@contoso.example', mail: 'idn@Bücher.example' });
   tenant.addUser({ userPrincipalName: 'sub@contoso.example', mail: 'sub@mail.contoso.example' });
@@ -33,7 +39,11 @@ const cases = [
   { domains: '*', where: everybody, what: '*' },
   { domains: 'fabrikam.example, *', where: everybody, what: '* with names' },
   { domains: 'fabrikam.example', where: hasMailIn('fabrikam.example'), what: 'one domain' },
-  { domains: ' @Contoso.EXAMPLE. ', where: hasMailIn('contoso.example'), what: 'one domain, spelled carelessly' },
+  {
+    domains: ' @Contoso.EXAMPLE. ',
+    where: hasMailIn('contoso.example'),
+    what: 'one domain, spelled carelessly',
+  },
   {
     domains: 'contoso.example\n\nfabrikam.example',
     where: hasMailIn('contoso.example', 'fabrikam.example'),
@@ -56,7 +66,13 @@ describe('the domains of a connector', () => {
     expect(await storedUsers(test.app.db, connector.id)).toEqual(expected);
     const all = tenant.truthCount();
     const users = stepOf(run, 'users');
-    expect(users).toMatchObject({ read: all, inserted: expected.length, updated: 0, unchanged: 0, removed: 0 });
+    expect(users).toMatchObject({
+      read: all,
+      inserted: expected.length,
+      updated: 0,
+      unchanged: 0,
+      removed: 0,
+    });
     expect(users.outOfScope).toBe(all - expected.length);
     expect(expected.length).toBeGreaterThan(0);
   });
@@ -66,7 +82,13 @@ describe('the domains of a connector', () => {
     const connector = await connect(test.app, tenant, { domains: 'fabrikam.example' });
     await syncOnce(test.app, connector);
     const inScope = trueUsers(tenant, { where: hasMailIn('fabrikam.example') }).map((user) => user.id);
-    const tables = ['license_assignments', 'service_activity', 'app_activity', 'activations', 'user_activity'];
+    const tables = [
+      'license_assignments',
+      'service_activity',
+      'app_activity',
+      'activations',
+      'user_activity',
+    ];
     for (const table of tables) {
       const ids = await test.app.db.query<{ id: string }>(
         `select distinct user_id as id from ${table} where connector_id = $1`,
@@ -111,7 +133,9 @@ describe('the users of a tenant', () => {
     expect(run).toMatchObject({ status: 'succeeded' });
     expect(run.steps.map((step) => step.name)).toEqual(['organization', 'users']);
     const where = hasMailIn('contoso.example');
-    expect(await storedUsers(test.app.db, connector.id)).toEqual(trueUsers(tenant, { where, withLicenses: false }));
+    expect(await storedUsers(test.app.db, connector.id)).toEqual(
+      trueUsers(tenant, { where, withLicenses: false }),
+    );
     const asked = tenant.requests().filter((request) => request.query.includes('assignedLicenses'));
     expect(asked).toEqual([]);
   });

@@ -12,7 +12,7 @@ import { checkLink } from './check-link.ts';
 import { foldChanges, type FoldedChange } from './fold-changes.ts';
 import { mergeChange, needsWholeRead } from './merge-change.ts';
 import type { Page } from './page.ts';
-import type { UsersPosition } from './position.ts';
+import { following, type UsersPosition } from './position.ts';
 
 /** What a page of changes comes to. */
 interface Resolved {
@@ -58,7 +58,7 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
         },
         position: {
           ...position,
-          link: page.nextLink,
+          ...following(position, page.nextLink),
           pages: position.pages + 1,
           deltaLink: page.deltaLink ?? position.deltaLink,
           deltaLinkAt: page.deltaLink === null ? position.deltaLinkAt : deps.now().toISOString(),

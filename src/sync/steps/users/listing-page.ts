@@ -11,7 +11,7 @@ import { removeUsers, upsertUsers } from '../../../store/users.ts';
 import { commitStep, type JobScope } from '../../job-scope.ts';
 import { checkLink } from './check-link.ts';
 import type { Page } from './page.ts';
-import type { UsersPosition } from './position.ts';
+import { following, type UsersPosition } from './position.ts';
 
 /** A page of the full listing: who is in scope is written, who is not leaves, everybody counts as seen. */
 export async function readListingPage(scope: JobScope, { link }: UsersPosition): Promise<Page> {
@@ -47,7 +47,7 @@ export async function readListingPage(scope: JobScope, { link }: UsersPosition):
         },
         position: {
           ...position,
-          link: page.nextLink,
+          ...following(position, page.nextLink),
           pages: position.pages + 1,
           seen: position.seen + seen,
           unidentified: position.unidentified + named.unidentified,

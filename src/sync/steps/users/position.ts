@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 /**
  * Where the users step stands, as saved in its checkpoint. `start`: nothing was asked yet; `listing`: a full one
- * under way; `delta`: the changes since the last run.
+ * under way; `delta`: the changes since the last run; `done`: the last page of either is committed.
  */
 export const usersPosition = z.object({
-  phase: z.enum(['start', 'listing', 'delta']).default('start'),
+  phase: z.enum(['start', 'listing', 'delta', 'done']).default('start'),
   /** The next page; null is the first one of a listing. */
   link: z.string().nullable().default(null),
   pages: z.number().default(0),
@@ -23,3 +23,14 @@ export const usersPosition = z.object({
   deltaLinkAt: z.string().nullable().default(null),
 });
 export type UsersPosition = z.infer<typeof usersPosition>;
+
+/**
+ * Where a listing stands behind a page with this next link. Without one it is done, and says so: taken for the
+ * first page, a listing whose worker died before it was closed would be read once more.
+ */
+export function following(
+  { phase }: UsersPosition,
+  nextLink: string | null,
+): Pick<UsersPosition, 'phase' | 'link'> {
+  return { phase: nextLink === null ? 'done' : phase, link: nextLink };
+}

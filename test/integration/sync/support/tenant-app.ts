@@ -9,7 +9,7 @@ import { openTestApp, someTenant, type TestApp } from '../../../support/test-app
 export interface TenantApp {
   readonly app: App;
   readonly simulator: Simulator;
-  /** A tenant of a test's own: 50 users unless said otherwise. */
+  /** A tenant of a test's own: 50 users, the same people each time, unless said otherwise. */
   tenant(spec?: Parameters<typeof someTenant>[1]): TenantControl;
 }
 
@@ -32,7 +32,7 @@ export function useTenantApp(): TenantApp {
     get simulator() {
       return requireOpen(simulator);
     },
-    tenant: (spec) => someTenant(requireOpen(simulator), spec),
+    tenant: (spec) => someTenant(requireOpen(simulator), { seed: 7, ...spec }),
   };
 }
 

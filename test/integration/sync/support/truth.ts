@@ -16,10 +16,25 @@ interface PlainLicense {
 }
 
 const fields = [
-  'id', 'userPrincipalName', 'mail', 'displayName', 'givenName', 'surname', 'accountEnabled', 'userType',
-  'createdDateTime', 'department', 'jobTitle', 'companyName', 'country', 'city', 'officeLocation',
-  'usageLocation', 'employeeId', 'onPremisesSyncEnabled',
-] as const; // prettier-ignore
+  'id',
+  'userPrincipalName',
+  'mail',
+  'displayName',
+  'givenName',
+  'surname',
+  'accountEnabled',
+  'userType',
+  'createdDateTime',
+  'department',
+  'jobTitle',
+  'companyName',
+  'country',
+  'city',
+  'officeLocation',
+  'usageLocation',
+  'employeeId',
+  'onPremisesSyncEnabled',
+] as const;
 
 export interface TruthOptions {
   /** Who is expected; everybody by default. */
@@ -61,10 +76,12 @@ function trueLicenses(tenant: TenantControl, user: SimulatedUser): readonly Plai
 export async function storedUsers(db: Queryable, connectorId: string): Promise<readonly PlainUser[]> {
   const users = await shownUsers(db, connectorId);
   return users
-    .map(({ licenses, lastActivityOn: _on, lastActivitySource: _source, activityStatus: _status, ...user }) => ({
-      ...user,
-      licenses: licenses.map(({ activityStatus: _, ...license }) => license).toSorted(bySku),
-    }))
+    .map(
+      ({ licenses, lastActivityOn: _on, lastActivitySource: _source, activityStatus: _status, ...user }) => ({
+        ...user,
+        licenses: licenses.map(({ activityStatus: _, ...license }) => license).toSorted(bySku),
+      }),
+    )
     .toSorted(byId);
 }
 
