@@ -49,10 +49,10 @@ export class ConfigError extends Error {
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** Settings that are secrets, or may hold one: each can be given as NAME_FILE instead. */
-export const secretNames = ['SECRETS_KEY', 'DATABASE_URL', 'REDIS_URL', 'ADMIN_PASSWORD'] as const;
+const secretNames = ['SECRETS_KEY', 'DATABASE_URL', 'REDIS_URL', 'ADMIN_PASSWORD'] as const;
 
 const embeddedKeyFile = 'secrets-key';
 

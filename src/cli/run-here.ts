@@ -11,7 +11,9 @@ import type { AdminCall } from './terminal.ts';
 /** Runs a command on Postgres, in this process; runs are the business of workers elsewhere. */
 export async function runHere(config: Config, call: AdminCall): Promise<ExitCode> {
   await using app = await openQuietApp(config);
-  return await executeCall(call, sharedServices(app, null));
+  // Redis knows who is connected to it; the queue in Postgres does not.
+  const countWorkers = config.redisUrl === null ? null : () => app.countWorkers();
+  return await executeCall(call, sharedServices(app, countWorkers));
 }
 
 /** Opens the app for a command: a person reads stderr, so the log says warnings only, unless more is asked for. */

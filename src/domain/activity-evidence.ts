@@ -52,7 +52,9 @@ export interface SourceEvidence extends Evidence {
 }
 
 /** What a report says of somebody who is in it. */
-type Row = Pick<SourceEvidence, 'lastActivityOn' | 'usedWithinDays'> & { readonly says: 'use' | 'nothing' };
+type Row = Pick<SourceEvidence, 'lastActivityOn' | 'usedWithinDays'> & {
+  readonly says: 'use' | 'no license' | 'undated use';
+};
 
 /**
  * Reports lag by up to two days (graph-facts §6.1): somebody created later than that before the report's day may
@@ -104,7 +106,7 @@ function evidence(
   row: Row | null,
   { report, isAbsenceKnown }: Reading,
 ): SourceEvidence {
-  const isKnown = report.isRead && (row === null ? isAbsenceKnown : row.says === 'use');
+  const isKnown = report.isRead && (row === null ? isAbsenceKnown : row.says !== 'undated use');
   return {
     source,
     hasRow: row?.says === 'use',
@@ -115,14 +117,14 @@ function evidence(
   };
 }
 
-/** A row of somebody without a license for the service and without a date does not judge them (I9). */
+/** Whoever is in the report is known to it, licensed there or not; but a row without either makes nobody its user. */
 function serviceRow({ serviceActivity }: ActivityInput, service: Service): Row | null {
   if (serviceActivity === null) return null;
   const { licensed, lastActivityOn } = serviceActivity.services[service];
   return {
     lastActivityOn,
     usedWithinDays: null,
-    says: licensed === false && lastActivityOn === null ? 'nothing' : 'use',
+    says: licensed === false && lastActivityOn === null ? 'no license' : 'use',
   };
 }
 
@@ -132,7 +134,7 @@ function appRow({ appActivity }: ActivityInput): Row | null {
   const isUsed = Object.values(apps).some((platforms) => Object.values(platforms).includes(true));
   const usedWithinDays = lastActivityOn === null && isUsed ? periodDays : null;
   // Used, but on a day nobody says: neither inactive nor never active follows from it.
-  return { lastActivityOn, usedWithinDays, says: usedWithinDays === null ? 'use' : 'nothing' };
+  return { lastActivityOn, usedWithinDays, says: usedWithinDays === null ? 'use' : 'undated use' };
 }
 
 /** Visio and Project are activated by licenses of their own: no use of the Office apps. */

@@ -31,7 +31,7 @@ export interface ConnectorSettings {
 }
 
 /** Why the next run reads everything although a delta link may be at hand. */
-export const fullReasons = ['requested', 'domains', 'shrink', 'drift', 'resync'] as const;
+export const fullReasons = ['requested', 'tenant', 'domains', 'shrink', 'drift', 'resync'] as const;
 export type FullReason = (typeof fullReasons)[number];
 
 /** A connector as stored, without its credential. */

@@ -7,7 +7,7 @@ import { GraphError } from './graph-error.ts';
 import type { Http } from './http.ts';
 import { resolveLink } from './links.ts';
 import { parseBody } from './parse-body.ts';
-import { redact } from './redact.ts';
+import { redact, redactIds } from './redact.ts';
 import { withRetries } from './retry.ts';
 import type { Download, GraphRequest, Meter, TenantClient } from './tenant-client.ts';
 import type { TenantState } from './tenant-state.ts';
@@ -139,15 +139,11 @@ export class HttpTenantClient implements TenantClient {
     asked: { readonly url: URL; readonly body: unknown; readonly isDelta: boolean },
   ): GraphError {
     const { status, headers } = answer;
-    const found = classify({
-      status,
-      headers,
-      body: asked.body,
-      isDelta: asked.isDelta,
-      nowMs: this.options.now(),
-    });
-    const detail =
-      found.detail === null ? '' : `: ${redact(found.detail, this.options.state.tokens.secrets())}`;
+    const nowMs = this.options.now();
+    const secrets = this.options.state.tokens.secrets();
+    const facts = { status, headers, body: asked.body, isDelta: asked.isDelta, nowMs };
+    const found = redactIds(classify(facts), secrets);
+    const detail = found.detail === null ? '' : `: ${redact(found.detail, secrets)}`;
     const path = asked.url.pathname.replace(/^.*\/v1\.0\//, '');
     const said = [String(status), found.code].filter((part) => part !== null).join(' ');
     return new GraphError(found.kind, `Microsoft Graph refused ${path} (${said})${detail}`, {

@@ -18,3 +18,12 @@ export function redact(text: string, secrets: readonly string[]): string {
   safe = safe.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').trim();
   return safe.length > longest ? `${safe.slice(0, longest)}…` : safe;
 }
+
+/** Code and request id of an answer, with the same care: they are stored and shown like its text. */
+export function redactIds<Ids extends { readonly code: string | null; readonly requestId: string | null }>(
+  ids: Ids,
+  secrets: readonly string[],
+): Ids {
+  const safe = (text: string | null): string | null => (text === null ? null : redact(text, secrets));
+  return { ...ids, code: safe(ids.code), requestId: safe(ids.requestId) };
+}

@@ -8,7 +8,7 @@ import { parseJsonObject } from './error-body.ts';
 import { GraphError } from './graph-error.ts';
 import type { Http } from './http.ts';
 import { MsalNetwork } from './msal-network.ts';
-import { redact } from './redact.ts';
+import { redact, redactIds } from './redact.ts';
 import type { TenantSettings } from './tenant-client.ts';
 
 export interface TokenRequest {
@@ -97,7 +97,8 @@ function readGrant(request: TokenRequest, { network, askedAt, refusal }: Exchang
   if (answer.status === 200 && granted.success && refusal === null) {
     return { value: granted.data.access_token, expiresAt: askedAt + granted.data.expires_in * 1000 };
   }
-  const found = classifyToken({ status: answer.status, headers: answer.headers, body, nowMs: request.now() });
+  const facts = { status: answer.status, headers: answer.headers, body, nowMs: request.now() };
+  const found = redactIds(classifyToken(facts), secrets);
   const detail = redact(found.detail ?? 'the answer is not that of a token endpoint', secrets);
   throw new GraphError(found.kind, `Microsoft gave no access token (${answer.status}): ${detail}`, {
     ...found,

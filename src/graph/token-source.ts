@@ -16,6 +16,7 @@ export class TokenSource {
   private readonly now: () => number;
   private cached: CachedToken | null = null;
   private flight: Promise<AccessToken> | null = null;
+  private issued: readonly string[] = [];
 
   constructor(request: RequestAccessToken, now: () => number) {
     this.request = request;
@@ -41,9 +42,9 @@ export class TokenSource {
     this.cached = null;
   }
 
-  /** What must not appear in any text. */
+  /** What must not appear in any text: this token and the one before, which a late answer may still name. */
   secrets(): readonly string[] {
-    return this.cached === null ? [] : [this.cached.value];
+    return this.issued;
   }
 
   private async fly(onRequest: () => void): Promise<AccessToken> {
@@ -52,6 +53,7 @@ export class TokenSource {
       const token = await this.request(onRequest);
       // Lifetimes can be set as low as ten minutes: half of such a life is used rather than asked for each time.
       const early = Math.min(renewalMs, (token.expiresAt - askedAt) / 2);
+      this.issued = [token.value, ...this.issued.slice(0, 1)];
       this.cached = { ...token, renewAt: token.expiresAt - early };
       return token;
     } finally {

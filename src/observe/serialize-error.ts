@@ -42,7 +42,7 @@ export function serializeError(error: unknown, depth = 0): SerializedError | str
 }
 
 /** Blanks what looks like a credential in free text: bearer tokens, JWTs, form fields, passwords in addresses. */
-export function scrubText(text: string): string {
+function scrubText(text: string): string {
   return text
     .replaceAll(/\bBearer\s+[\w.~+/=-]+/gi, 'Bearer [redacted]')
     .replaceAll(/\beyJ[\w-]{10,}\.[\w-]+(?:\.[\w-]*)?/g, '[redacted]')

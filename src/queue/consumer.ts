@@ -3,7 +3,7 @@ import type { JobHandler, Verdict } from '../sync/ports.ts';
 import { ActiveJobs } from './active-jobs.ts';
 import type { QueueBackend, QueueSide } from './backend.ts';
 import { parseJobRef, queueName } from './catalog.ts';
-import { SyncWorker } from './sync-worker.ts';
+import { longestWaitSeconds, SyncWorker } from './sync-worker.ts';
 import { applyVerdict, unrecoverable } from './verdict.ts';
 import { within } from './within.ts';
 
@@ -31,7 +31,7 @@ export interface Consumer {
 const maxStalledCount = 1_000_000;
 // BullMQ waits 15 s after a lost connection, and that timer also holds a process that wants to end.
 const runRetryDelay = 1_000;
-// A worker with nothing to do asks every 5 s, or 10 s with delayed jobs.
+// A worker with nothing to do asks every 2 s.
 const longestSilenceMs = 30_000;
 const closeWithinMs = 2_000;
 const giveBack = { type: 'give-back' } as const satisfies Verdict;
@@ -53,6 +53,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       stalledInterval: Math.ceil(leaseMs / 3),
       maxStalledCount,
       runRetryDelay,
+      drainDelay: longestWaitSeconds,
     },
     side.factory,
   );

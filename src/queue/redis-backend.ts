@@ -21,7 +21,7 @@ const consumerOptions = {
   disconnectTimeout,
   // BullMQ refuses anything else on the connection that blocks.
   maxRetriesPerRequest: null,
-  // The longest wait for a job is 10 s: no byte for 30 s is a connection that died without a word.
+  // The longest wait for a job is 2 s: no byte for 30 s is a connection that died without a word.
   socketTimeout: 30_000,
   retryStrategy: (times: number) => Math.min(times * 500, 5_000),
 } as const satisfies RedisOptions;

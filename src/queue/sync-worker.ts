@@ -1,8 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker, type IQueueBackend, type Job, type JobProgress } from 'bullmq';
 
-// So that "nothing was fetched for long" means a fault: BullMQ would wait up to an hour for a delayed job.
-const longestWaitSeconds = 10;
+/**
+ * How long a worker with nothing to do waits before it asks again by itself. BullMQ would wait up to an hour for a
+ * delayed job, and 5 s else. Mostly it is told sooner; but a job that comes back from a lost lease is not told on
+ * Postgres, and in Redis a frozen worker may take the word for itself.
+ */
+export const longestWaitSeconds = 2;
 
 // BullMQ asks again at once after most errors: a Postgres that starts up would be asked thousands of times.
 const afterFaultMs = 500;

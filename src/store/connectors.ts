@@ -115,6 +115,9 @@ const updateSql = `
     select next.*,
       (next.kind, next.tenant_id, next.cloud, next.domains)
         is distinct from (held.kind, held.tenant_id, held.cloud, held.domains) as is_elsewhere,
+      (next.tenant_id, next.cloud) is distinct from (held.tenant_id, held.cloud)
+        -- not forgotten before the next run has dropped what is held of the old one
+        or held.full_reason is not distinct from 'tenant' as is_other_tenant,
       (next.client_id, next.credential) is distinct from (held.client_id, held.credential) as is_other
     from next join held using (id)
   )
@@ -125,7 +128,7 @@ const updateSql = `
     inactive_after_days = j.inactive_after_days, inactive_after_sku = j.inactive_after_sku,
     settings_version = c.settings_version + (j.is_elsewhere or j.is_other)::integer,
     needs_attention = case when j.is_elsewhere or j.is_other then null else c.needs_attention end,
-    full_reason = case when j.is_elsewhere then 'domains' else c.full_reason end,
+    full_reason = case when j.is_other_tenant then 'tenant' when j.is_elsewhere then 'domains' else c.full_reason end,
     delta_link = case when j.is_elsewhere then null else c.delta_link end,
     delta_link_at = case when j.is_elsewhere then null else c.delta_link_at end
   from judged j

@@ -10,6 +10,10 @@ const connectTimeoutMs = 5_000;
 // A report of a million people is applied in one statement; what takes longer than this hangs.
 const statementTimeoutMs = 600_000;
 
+// Between two statements of a transaction nothing is waited for: a process that is silent there for so long is frozen
+// or cut off, and would keep its locks from every other worker.
+const silentTransactionMs = 30_000;
+
 const asText = (value: string): string => value;
 const ownParsers = new Map<number, (value: string) => unknown>([
   // As a Date a day would move with the zone of the process.
@@ -37,6 +41,7 @@ export async function openPostgres(
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: silentTransactionMs,
     query_timeout: statementTimeoutMs + connectTimeoutMs,
     application_name: 'microsoft-365-connector',
   });
@@ -109,7 +114,7 @@ async function usingClient<T>(
 function isDead(client: PoolClient, error: unknown): boolean {
   if (client.getTransactionStatus() === null) return true;
   const state = sqlState(error);
-  return state === null ? isBrokenConnection(error) : /^(?:08|57P)/.test(state);
+  return state === null ? isBrokenConnection(error) : /^(?:08|57P|25P03)/.test(state);
 }
 
 function connectError(where: string, error: unknown): StoreError {

@@ -37,8 +37,9 @@ export function brokenUnique(error: unknown): string | null {
 export function isStoreOutage(error: unknown): boolean {
   if (error instanceof StoreError) return error.kind === 'unreachable' || error.kind === 'busy';
   const state = sqlState(error);
-  // Connection lost, shut down, too many connections or out of space, deadlock or serialization failure.
-  if (state !== null) return /^(?:08|57P|53|40)/.test(state);
+  // Connection lost, shut down or silent for too long, too many connections or out of space, deadlock or
+  // serialization failure.
+  if (state !== null) return /^(?:08|57P|53|40|25P03)/.test(state);
   return isBrokenConnection(error);
 }
 

@@ -2,6 +2,7 @@ import { chooseMode } from '../domain/full-due.ts';
 import type { Failure } from '../domain/failure.ts';
 import { grantAdvice, hasAnyPermission, missingPermission, permissionNeed } from '../domain/permissions.ts';
 import type { StepName } from '../domain/step.ts';
+import { forgetLicenses, forgetTenant } from '../store/forget-data.ts';
 import { completeRange } from '../store/leases.ts';
 import { getRun, isFullRequested, setPlanned } from '../store/runs.ts';
 import { insertSteps, type PlannedStep } from '../store/steps.ts';
@@ -33,6 +34,8 @@ export async function planRun(scope: JobScope): Promise<Verdict> {
   });
   await deps.db.transaction(async (tx) => {
     await completeRange(tx, claim);
+    if (connector.fullReason === 'tenant') await forgetTenant(tx, connector.id);
+    if (connector.kind === 'entra-id') await forgetLicenses(tx, connector.id);
     await insertSteps(tx, claim, steps);
     await setPlanned(tx, claim.runId, { mode, requests: meter.requests });
   });

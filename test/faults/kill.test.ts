@@ -35,7 +35,7 @@ describe.each(['redis and postgres', 'embedded'] as const)('a worker on %s', (ki
         expect(kills).toBeLessThan(2 * pages);
       }
       expect(kills).toBeGreaterThan(pages);
-      expect([...behind].length).toBeGreaterThan(pages * 0.7);
+      expect(behind.size).toBeGreaterThan(pages * 0.7);
 
       tenant.clearFaults();
       await endInPeace(home);
@@ -43,7 +43,12 @@ describe.each(['redis and postgres', 'embedded'] as const)('a worker on %s', (ki
         const run = await endOf(app, runId, 20_000);
         expect(run).toMatchObject({ status: 'succeeded', mode: 'full', error: null });
         const users = stepOf(run, 'users');
-        expect(users).toMatchObject({ pages, read: pages * pageSize, inserted: pages * pageSize, removed: 0 });
+        expect(users).toMatchObject({
+          pages,
+          read: pages * pageSize,
+          inserted: pages * pageSize,
+          removed: 0,
+        });
         expect(users.attempts).toBeGreaterThanOrEqual(pages);
         await expectAllUsers(app.db, connector, tenant);
       });
@@ -65,7 +70,11 @@ async function killAtPage(
   const committed = (): readonly number[] =>
     child.logged().flatMap((line) => (line['msg'] === 'page committed' ? Number(line['pages']) : []));
   const isAtPage = (): boolean => hang.hits === 1 || committed().includes(pages);
-  await waitFor(isAtPage, { deadlineMs: 20_000, everyMs: 5, what: `a page to be asked for: ${child.output()}` });
+  await waitFor(isAtPage, {
+    deadlineMs: 20_000,
+    everyMs: 5,
+    what: `a page to be asked for: ${child.output()}`,
+  });
   if (waitForCommit && nth > 1) await child.logs('page committed');
   expect(await child.kill()).toEqual({ code: null, signal: 'SIGKILL' });
   return committed().at(-1) ?? 0;

@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { waitFor } from './wait-for.ts';
 
 /** One line of a child's log, as pino writes it. */
 export type LogLine = Readonly<Record<string, unknown>>;
+
+const logLine = z.record(z.string(), z.unknown());
 
 export interface Child extends AsyncDisposable {
   readonly pid: number;
@@ -80,7 +83,7 @@ function parseLines(text: string): readonly LogLine[] {
   return text.split('\n').flatMap((line): readonly LogLine[] => {
     if (!line.startsWith('{')) return [];
     try {
-      return [JSON.parse(line)];
+      return [logLine.parse(JSON.parse(line))];
     } catch {
       return []; // the last one may not be whole yet
     }

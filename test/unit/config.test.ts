@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError, parseConfig, readSecretFiles } from '../../src/config.ts';
+import { ConfigError, environmentSchema, parseConfig, readSecretFiles } from '../../src/config.ts';
 import type { Environment, ProcessRole } from '../../src/config.ts';
 import { ensureKeyFile } from '../../src/lib/key-file.ts';
 
@@ -20,6 +20,28 @@ function faultsOf(env: Environment, role: ProcessRole = 'admin'): readonly strin
     throw error;
   }
 }
+
+describe('the environment', () => {
+  it('has the settings of the fixed interface', () => {
+    expect(Object.keys(environmentSchema.shape).toSorted()).toEqual([
+      'ADMIN_PASSWORD',
+      'CATALOG_URL',
+      'DATABASE_URL',
+      'DATA_DIR',
+      'FULL_SYNC_DAYS',
+      'GRAPH_URL',
+      'HOST',
+      'LEASE_MS',
+      'LOGIN_URL',
+      'LOG_LEVEL',
+      'PORT',
+      'REDIS_URL',
+      'RETENTION_DAYS',
+      'SECRETS_KEY',
+      'WORKER_CONCURRENCY',
+    ]);
+  });
+});
 
 describe('parseConfig', () => {
   it('gives the defaults for an empty environment', () => {

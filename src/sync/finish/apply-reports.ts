@@ -1,10 +1,11 @@
-import type { Step } from '../../domain/step.ts';
+import type { Step, StepCounts } from '../../domain/step.ts';
+import type { Queryable } from '../../store/database.ts';
 import { holdClaim } from '../../store/leases.ts';
 import { listPositions } from '../../store/listing.ts';
 import { setReportApplied, setReportState } from '../../store/reports.ts';
 import { addCounts, setStepStatus } from '../../store/steps.ts';
 import type { JobScope } from '../job-scope.ts';
-import { type Report, reportPosition, reports } from '../reports.ts';
+import { type Report, type ReportPosition, reportPosition, reports } from '../reports.ts';
 
 /** Applies each complete report in a transaction of its own; notes of the others why they say nothing today (I9). */
 export async function applyReports(scope: JobScope, steps: readonly Step[]): Promise<void> {
@@ -26,21 +27,33 @@ async function apply({ claim, deps }: JobScope, report: Report): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await holdClaim(tx, claim);
     const [saved] = await listPositions(tx, runId, step.step);
-    const { periodDays, refreshedOn, rows, concealed, rejected } = reportPosition.parse(saved);
-    const { unmatched, ...counts } = await report.apply(
-      tx,
-      { runId, connectorId, isPartial: concealed + rejected > 0 },
-      periodDays,
-    );
-    await setReportApplied(tx, connectorId, {
-      name: report.name,
-      periodDays,
-      refreshedOn,
-      rows,
-      concealed,
-      unmatched,
-    });
-    await addCounts(tx, step, { ...counts, outOfScope: unmatched });
+    const counts = await applyRows(tx, { runId, connectorId, report }, reportPosition.parse(saved));
+    await addCounts(tx, step, counts);
     await setStepStatus(tx, step, 'succeeded', null);
   });
+}
+
+interface Applying {
+  readonly runId: string;
+  readonly connectorId: string;
+  readonly report: Report;
+}
+
+/** A report without a row is no evidence of anything: new tenants have such for two days, so all known stays. */
+async function applyRows(
+  tx: Queryable,
+  at: Applying,
+  position: ReportPosition,
+): Promise<Partial<StepCounts>> {
+  const { runId, connectorId, report } = at;
+  const { periodDays, refreshedOn, rows, concealed, rejected } = position;
+  const { name } = report;
+  if (rows === 0) {
+    await setReportState(tx, connectorId, { name, state: rejected > 0 ? 'rejected' : 'empty' });
+    return {};
+  }
+  const run = { runId, connectorId, isPartial: concealed + rejected > 0 };
+  const { unmatched, ...counts } = await report.apply(tx, run, periodDays);
+  await setReportApplied(tx, connectorId, { name, periodDays, refreshedOn, rows, concealed, unmatched });
+  return { ...counts, outOfScope: unmatched };
 }

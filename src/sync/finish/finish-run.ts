@@ -1,5 +1,6 @@
 import { isOpen } from '../../domain/step.ts';
 import { releaseClaim } from '../../store/leases.ts';
+import { refreshStatistics } from '../../store/statistics.ts';
 import { listSteps } from '../../store/steps.ts';
 import type { JobScope } from '../job-scope.ts';
 import type { Verdict } from '../ports.ts';
@@ -22,7 +23,10 @@ export async function finishRun(scope: JobScope): Promise<Verdict> {
   }
   if (steps.some((step) => step.name === 'users' && step.status === 'fetched')) await closeUsers(scope);
   await applyReports(scope, steps);
-  if (connector.kind === 'microsoft-365') await judgeActivity(scope);
+  if (connector.kind === 'microsoft-365') {
+    await refreshStatistics(deps.db);
+    await judgeActivity(scope);
+  }
   await judgeRun(scope);
   return { type: 'done' };
 }

@@ -48,14 +48,17 @@ export async function judgeActivity(scope: JobScope): Promise<void> {
 async function prepareJudging(db: Database, connector: Connector, now: Date): Promise<Judging> {
   const plans = await listSkuPlans(db, connector.id);
   const states = await getReportStates(db, connector.id);
-  const stateOf = (name: string): ReportState => reportState(states.find((state) => state.name === name));
+  const reportOf = (name: string): StoredReport | undefined => states.find((state) => state.name === name);
+  const services = reportState(reportOf('getOffice365ActiveUserDetail'));
+  const activations = reportOf('getOffice365ActivationsUserDetail');
   return {
     connector,
     skus: new Map(plans.map((sku) => [sku.skuId, sku])),
     reports: {
-      services: stateOf('getOffice365ActiveUserDetail'),
-      apps: stateOf('getM365AppUserDetail'),
-      activations: stateOf('getOffice365ActivationsUserDetail'),
+      services,
+      apps: reportState(reportOf('getM365AppUserDetail')),
+      // Nobody may have activated anything: an empty list is believed where Microsoft fills the other reports.
+      activations: activations?.state === 'empty' ? services : reportState(activations),
     },
     today: localDay(now, connector.timezone),
   };

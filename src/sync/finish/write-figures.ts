@@ -16,9 +16,11 @@ export async function writeFigures(
   const day = localDay(deps.now(), connector.timezone);
   const isRead = (name: StepName): boolean =>
     steps.some((step) => step.name === name && step.status === 'succeeded');
+  const hasRows = (name: StepName): boolean =>
+    isRead(name) && steps.some((step) => step.name === name && step.read > step.rejected);
   if (isRead('subscriptions') && isRead('users')) await writeSkuFigures(tx, connector.id, day);
-  if (isRead('report:getOffice365ActiveUserDetail')) {
+  if (hasRows('report:getOffice365ActiveUserDetail')) {
     await writeServiceFigures(tx, connector.id, { day, withinDays: connector.thresholds.inactiveAfterDays });
   }
-  if (isRead('report:getM365AppUserDetail')) await writeAppFigures(tx, connector.id, day);
+  if (hasRows('report:getM365AppUserDetail')) await writeAppFigures(tx, connector.id, day);
 }

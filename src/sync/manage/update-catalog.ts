@@ -24,7 +24,7 @@ export interface CatalogResult {
 }
 
 /** The list was not given; the message names the address and what to do instead. */
-export class CatalogError extends Error {
+class CatalogError extends Error {
   override readonly name = 'CatalogError';
 }
 

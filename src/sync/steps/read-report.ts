@@ -37,23 +37,15 @@ export async function readReport(scope: JobScope, report: Report): Promise<void>
   else await endStep(scope, 'fetched', async () => ({}));
 }
 
+/** Nothing but concealed names. A report without rows was read: it says nothing, which is no fault of the run. */
 function unusable({ rows, concealed }: ReportPosition): Failure | null {
-  if (rows > 0) return null;
-  if (concealed > 0) {
-    return {
-      kind: 'concealed',
-      code: null,
-      message: `All ${concealed} names in this report are concealed, so it says nothing about anybody. Activity is unmonitored.`,
-      advice:
-        'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
-      requestId: null,
-    };
-  }
+  if (rows > 0 || concealed === 0) return null;
   return {
-    kind: 'unavailable',
-    code: 'empty',
-    message: 'The report has no rows yet, so activity is unmonitored.',
-    advice: 'Microsoft fills the reports of a new tenant within 48 hours; the next runs read them.',
+    kind: 'concealed',
+    code: null,
+    message: `All ${concealed} names in this report are concealed, so it says nothing about anybody. Activity is unmonitored.`,
+    advice:
+      'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
     requestId: null,
   };
 }

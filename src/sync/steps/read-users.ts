@@ -51,7 +51,10 @@ async function walk(scope: JobScope, start: UsersPosition): Promise<boolean> {
         coming.catch(() => undefined); // looked at when its turn comes, or not at all when this page fails
       }
       position = await page.commit(position);
-      scope.deps.log.debug({ runId: scope.claim.runId, step: 'users', pages: position.pages }, 'page committed');
+      scope.deps.log.debug(
+        { runId: scope.claim.runId, step: 'users', pages: position.pages },
+        'page committed',
+      );
       if (!hasMore) return isLast;
     }
   } finally {

@@ -3,7 +3,7 @@ import { type App, openApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/observe/logger.ts';
 import type { Simulator } from '../../../src/simulator/start-simulator.ts';
-import { type OwnRedis } from '../../support/start-redis.ts';
+import type { OwnRedis } from '../../support/start-redis.ts';
 import { startPostgres, startRedis } from '../../support/services.ts';
 import { createDatabase, createDataDir } from '../../support/test-database.ts';
 

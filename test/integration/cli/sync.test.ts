@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CommandServices } from '../../../src/cli/command-context.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/start-simulator.ts';
+import { currentHome } from '../../support/home.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { connect, openTestApp, someTenant, type TestApp } from '../../support/test-app.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 let simulator: Simulator;
 let test: TestApp;
@@ -148,5 +150,67 @@ describe('connector check', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('AADSTS7000215');
     expect(stdout).not.toContain('report');
+  });
+});
+
+describe('sync without --wait', () => {
+  it('says when nobody is there to do the work', async () => {
+    await connect(test.app, someTenant(simulator), { name: 'lonely' });
+    const lonely = { ...services, countWorkers: () => Promise.resolve(0) };
+    const { exitCode, stderr } = await runCli(lonely, ['sync', 'lonely', '--json']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('No worker is connected');
+    const attended = await runCli({ ...services, countWorkers: () => Promise.resolve(1) }, [
+      'sync',
+      'lonely',
+    ]);
+    expect(attended.stderr).not.toContain('No worker is connected');
+  });
+});
+
+describe('the worker of this test', () => {
+  it('is seen on Redis; a queue in a database does not know who is connected', async () => {
+    const expected = currentHome().kind === 'services' ? 1 : 0;
+    const seen = await waitFor(
+      async () => {
+        const workers = await test.app.countWorkers();
+        return workers === expected ? { workers } : null;
+      },
+      { deadlineMs: 10_000, what: `${String(expected)} workers to be seen` },
+    );
+    expect(seen).toEqual({ workers: expected });
+  });
+});
+
+describe('connector set while a run is under way', () => {
+  it('cancels the run when the domains change, and the next one reads everything', async () => {
+    const tenant = someTenant(simulator);
+    const held = tenant.addFault({ match: { path: /\/users/ }, effect: { kind: 'hang' } });
+    await connect(test.app, tenant, { name: 'changing' });
+    const started = await json(['sync', 'changing'], runSeen);
+    await waitFor(() => held.hits > 0, { deadlineMs: 20_000, what: 'the run to be under way' });
+    const { stderr } = await runCli(services, ['connector', 'set', 'changing', '--domains', 'contoso.com']);
+    expect(stderr).toContain(started.value.runId);
+    const ended = await json(['run', started.value.runId], runSeen);
+    expect(ended.value).toMatchObject({ status: 'canceled', error: { kind: 'settings' } });
+    held.remove();
+    const next = await json(['sync', 'changing', '--wait'], runSeen.extend({ mode: z.string() }));
+    expect(next).toMatchObject({ exitCode: 0, value: { status: 'succeeded', mode: 'full' } });
+  });
+
+  it('goes on when only the schedule changes, until it is canceled or its connector removed', async () => {
+    const tenant = someTenant(simulator);
+    const held = tenant.addFault({ match: { path: /\/users/ }, effect: { kind: 'hang' } });
+    await connect(test.app, tenant, { name: 'going on' });
+    const { value } = await json(['sync', 'going on'], runSeen);
+    await waitFor(() => held.hits > 0, { deadlineMs: 20_000, what: 'the run to be under way' });
+    await runCli(services, ['connector', 'set', 'going on', '--schedule', '0 5 * * *']);
+    expect((await json(['run', value.runId], runSeen)).value.status).toBe('running');
+    expect(await runCli(services, ['cancel', value.runId])).toMatchObject({ exitCode: 0 });
+    expect((await json(['run', value.runId], runSeen)).value.status).toBe('canceled');
+    expect(await runCli(services, ['connector', 'remove', 'going on', '--yes'])).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await runCli(services, ['run', value.runId])).toMatchObject({ exitCode: 2 });
   });
 });

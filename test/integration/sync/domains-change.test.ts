@@ -33,6 +33,18 @@ describe('a change of domains', () => {
     expect(await syncOnce(test.app, connector)).toMatchObject({ status: 'succeeded', mode: 'incremental' });
   });
 
+  it('is not held back by people outside who left upstream meanwhile, however many', async () => {
+    const tenant = test.tenant({ ...spec, users: 100 });
+    const connector = await connect(test.app, tenant);
+    await syncOnce(test.app, connector);
+    const outside = [...tenant.truth()].filter((user) => !inFabrikam(user));
+    for (const { id } of outside) tenant.removeUser(id, { permanent: true });
+    expect(outside.length).toBeGreaterThan(50);
+    await setDomains(connector, 'fabrikam.example');
+    expect(await syncOnce(test.app, connector)).toMatchObject({ status: 'succeeded', error: null });
+    expect(await storedUsers(test.app.db, connector.id)).toEqual(trueUsers(tenant, { where: inFabrikam }));
+  });
+
   it('that widens them brings who was left out', async () => {
     const tenant = test.tenant(spec);
     const connector = await connect(test.app, tenant, { domains: 'fabrikam.example' });

@@ -170,6 +170,22 @@ describe('licences in an incremental run', () => {
     expect(readWhole).toHaveLength(1);
   });
 
+  it('of which delta says nothing come right with the next full run', async () => {
+    const tenant = test.tenant({ users: 20, byGroupShare: 0 });
+    const connector = await connect(test.app, tenant);
+    await syncOnce(test.app, connector);
+    const user = userWhere(tenant, (each) => each.assignedLicenses.length > 0);
+    const assignedByGroup = '11111111-2222-4333-8444-555555555555';
+    tenant.updateUser(user.id, {
+      licenseAssignmentStates: user.licenseAssignmentStates.map((state) => ({ ...state, assignedByGroup })),
+    });
+    const unaware = await syncOnce(test.app, connector);
+    expect(stepOf(unaware, 'users')).toMatchObject({ read: 0, updated: 0 });
+    const full = await syncOnce(test.app, connector, { full: true });
+    expect(stepOf(full, 'users')).toMatchObject({ updated: 1, unchanged: 19 });
+    expect(await storedUsers(test.app.db, connector.id)).toEqual(trueUsers(tenant));
+  });
+
   it('are read one by one where Graph refuses the filter', async () => {
     const tenant = test.tenant({ ...spec, delta: { partialItems: true } });
     const connector = await connect(test.app, tenant, { domains: 'contoso.example' });
@@ -187,5 +203,5 @@ describe('licences in an incremental run', () => {
 
 function withoutStates(body: Record<string, unknown>): unknown {
   const items: readonly Record<string, unknown>[] = Array.isArray(body['value']) ? body['value'] : [];
-  return { ...body, value: items.map(({ licenseAssignmentStates: _, ...item }) => item) };
+  return { ...body, value: items.map(({ licenseAssignmentStates: _states, ...item }) => item) };
 }

@@ -26,7 +26,7 @@ function spoiling(change: (record: Record<string, unknown>) => unknown): FaultEf
 
 async function rejectedOf(run: RunWithSteps): Promise<readonly Omit<RejectedRow, 'rejectedAt'>[]> {
   const rows = await listRejectedRows(test.app.db, run.connectorId, run.id, 100);
-  return rows.map(({ rejectedAt: _, ...row }) => row);
+  return rows.map(({ rejectedAt: _at, ...row }) => row);
 }
 
 const badRecords: readonly {

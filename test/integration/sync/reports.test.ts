@@ -34,6 +34,13 @@ function reportSteps(run: RunWithSteps): readonly ReturnType<typeof stepOf>[] {
   return names.map((name) => stepOf(run, `report:${name}`));
 }
 
+function respelled(body: object, name: string, as: string): unknown {
+  const json: unknown = JSON.parse(JSON.stringify(body).replace(name, as));
+  return json;
+}
+
+const header = 'Report Refresh Date,User Principal Name,Display Name';
+
 const shapes: readonly { readonly what: string; readonly reports: ReportShape }[] = [
   { what: 'as documented', reports: {} },
   {
@@ -93,10 +100,7 @@ describe('a report', () => {
       match: { path: /users\?\$top/ },
       effect: {
         kind: 'mutate',
-        json: (body) =>
-          JSON.parse(
-            JSON.stringify(body).replace(user.userPrincipalName, user.userPrincipalName.toUpperCase()),
-          ),
+        json: (body) => respelled(body, user.userPrincipalName, user.userPrincipalName.toUpperCase()),
       },
     });
     const connector = await connect(test.app, tenant);
@@ -191,7 +195,7 @@ describe('concealed names', () => {
       match: { path: /users\/delta/ },
       effect: {
         kind: 'mutate',
-        json: (body) => JSON.parse(JSON.stringify(body).replace('A'.repeat(32), name)),
+        json: (body) => respelled(body, 'A'.repeat(32), name),
       },
     });
     const run = await syncOnce(test.app, connector);
@@ -223,6 +227,47 @@ describe('reports that are not there', () => {
     tenant.setReportsProvisioned(true);
     expect(await syncOnce(test.app, connector)).toMatchObject({ status: 'succeeded' });
     expect(await stored(connector.id)).toEqual(expectedActivity(tenant, 30));
+  });
+
+  it('without a row: the run succeeds, nobody is called inactive by it, and what was known stays', async () => {
+    const tenant = test.tenant({ users: 30 });
+    const connector = await connect(test.app, tenant);
+    await syncOnce(test.app, connector);
+    const before = await shownActivity(test.app.db, connector.id);
+    await test.app.db.query('delete from service_figures where connector_id = $1', [connector.id]);
+    const empty = tenant.addFault({
+      match: { path: /data\/download/ },
+      effect: { kind: 'respond', status: 200, body: `\uFEFF${header}\r\n` },
+    });
+    const run = await syncOnce(test.app, connector);
+    expect(empty.hits).toBe(3);
+    expect(run).toMatchObject({ status: 'succeeded', error: null });
+    for (const step of reportSteps(run)) {
+      expect(step).toMatchObject({ status: 'succeeded', read: 0, updated: 0, removed: 0 });
+    }
+    const after = await shownActivity(test.app.db, connector.id);
+    expect(after.map((row) => reported(row))).toEqual(before.map((row) => reported(row)));
+    expect(new Set(after.map((row) => row.status))).toEqual(new Set(['active', 'unmonitored']));
+    const figures = await test.app.db.query('select 1 from service_figures where connector_id = $1', [
+      connector.id,
+    ]);
+    expect(figures).toEqual([]);
+  });
+
+  it('of activations without a row is believed where the others are filled', async () => {
+    const tenant = test.tenant({ users: 30 });
+    const licensed = [...tenant.truth()].filter((user) => user.assignedLicenses.length > 0);
+    for (const { id } of licensed) tenant.setActivity(id, { activations: [] });
+    const connector = await connect(test.app, tenant);
+    const run = await syncOnce(test.app, connector);
+    expect(run).toMatchObject({ status: 'succeeded' });
+    expect(stepOf(run, 'report:getOffice365ActivationsUserDetail')).toMatchObject({
+      status: 'succeeded',
+      read: 0,
+    });
+    expect(await stored(connector.id)).toEqual(expectedActivity(tenant, 30));
+    const statuses = (await shownActivity(test.app.db, connector.id)).map((row) => row.status);
+    expect(new Set(statuses)).toEqual(new Set(['active', 'inactive', 'none', 'unmonitored']));
   });
 
   it('cut off in mid-download: read again from the start, nobody twice', async () => {

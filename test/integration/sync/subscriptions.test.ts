@@ -14,7 +14,7 @@ const inContoso = (mail: string | null): boolean => mail?.endsWith('@contoso.exa
 function trueSeats(tenant: TenantControl, isIn: (mail: string | null) => boolean): readonly object[] {
   const skus: readonly Record<string, unknown>[] = tenant.truthSkus();
   const seats = skus.map((sku) => {
-    const units = Object.fromEntries(Object.entries(Object(sku['prepaidUnits'])));
+    const units = Object.fromEntries(Object.entries(objectOf(sku['prepaidUnits'])));
     const held = [...tenant.truth()].filter((user) =>
       user.assignedLicenses.some(({ skuId }) => skuId === sku['skuId']),
     );
@@ -33,10 +33,14 @@ function trueSeats(tenant: TenantControl, isIn: (mail: string | null) => boolean
   return seats.toSorted((a, b) => (a.skuPartNumber < b.skuPartNumber ? -1 : 1));
 }
 
+function objectOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
 async function storedSeats(connectorId: string): Promise<readonly object[]> {
   const skus = await showSubscriptions(test.app.db, connectorId);
   return skus
-    .map(({ holdersByStatus: _, commercial: __, ...seats }) => seats)
+    .map(({ holdersByStatus: _holders, commercial: _agreements, ...seats }) => seats)
     .toSorted((a, b) => (a.skuPartNumber < b.skuPartNumber ? -1 : 1));
 }
 

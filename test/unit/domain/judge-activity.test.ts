@@ -54,7 +54,8 @@ describe('judgeLicense', () => {
       { userCreatedOn: '2026-06-27', serviceActivity: serviceRow({ exchange: null }) },
       ['none', null, null],
     ],
-    ['unlicensed by the report', { serviceActivity: serviceRow({}) }, ['unmonitored', null, null]],
+    // design §6 names what makes a source unknown; being in the report without a licence is not among it
+    ['in the report without a license', { serviceActivity: serviceRow({}) }, ['none', null, null]],
     [
       'not in a report with concealed names',
       { reports: { services: concealed, apps: read, activations: read } },
@@ -146,11 +147,15 @@ describe('judgeLicense', () => {
   });
 
   it('needs every source of a suite to be known before it calls somebody inactive', () => {
-    const holder = { ...somebody, licenses: [suite] };
-    const both = { ...holder, serviceActivity: serviceRow({ exchange: '2026-01-01', teams: null }) };
-    expect(flat(judgeLicense(both, suite, today))).toEqual(['inactive', '2026-01-01', 'exchange']);
-    const one = { ...holder, serviceActivity: serviceRow({ exchange: '2026-01-01' }) };
-    expect(flat(judgeLicense(one, suite, today))).toEqual(['unmonitored', '2026-01-01', 'exchange']);
+    const whole = sku('O365_BUSINESS_PREMIUM', 'exchange', 'teams', 'desktop-apps');
+    const holder = {
+      ...somebody,
+      licenses: [whole],
+      serviceActivity: serviceRow({ exchange: '2026-01-01', teams: null }),
+    };
+    expect(flat(judgeLicense(holder, whole, today))).toEqual(['inactive', '2026-01-01', 'exchange']);
+    const one = { ...holder, reports: { ...holder.reports, activations: unread } };
+    expect(flat(judgeLicense(one, whole, today))).toEqual(['unmonitored', '2026-01-01', 'exchange']);
   });
 
   it('never makes Visio active by the use of Teams', () => {

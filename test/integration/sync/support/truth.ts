@@ -79,7 +79,7 @@ export async function storedUsers(db: Queryable, connectorId: string): Promise<r
     .map(
       ({ licenses, lastActivityOn: _on, lastActivitySource: _source, activityStatus: _status, ...user }) => ({
         ...user,
-        licenses: licenses.map(({ activityStatus: _, ...license }) => license).toSorted(bySku),
+        licenses: licenses.map(({ activityStatus: _judged, ...license }) => license).toSorted(bySku),
       }),
     )
     .toSorted(byId);
