@@ -122,7 +122,10 @@ export async function closeRun(
 }
 
 /** Locks connector and run, in the order in which a claim does, before the checkpoints of more than one step. */
-export async function lockRun(tx: Queryable, run: { readonly runId: string; readonly connectorId: string }): Promise<void> {
+export async function lockRun(
+  tx: Queryable,
+  run: { readonly runId: string; readonly connectorId: string },
+): Promise<void> {
   await tx.query(`select 1 from connectors where id = $1 for no key update`, [run.connectorId]);
   await tx.query(`select 1 from runs where id = $1 for no key update`, [run.runId]);
 }

@@ -133,7 +133,9 @@ export async function listSteps(db: Queryable, runId: string): Promise<readonly 
 export async function listOpenCheckpoints(
   db: Queryable,
   runId: string,
-): Promise<readonly { readonly step: StepName | 'run' | 'finish'; readonly range: number; readonly hop: number }[]> {
+): Promise<
+  readonly { readonly step: StepName | 'run' | 'finish'; readonly range: number; readonly hop: number }[]
+> {
   return db.query(
     `select step, range, hop from checkpoints where run_id = $1 and not is_done order by step, range`,
     [runId],

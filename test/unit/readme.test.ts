@@ -7,7 +7,8 @@ const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8
 describe('the README', () => {
   it('lists every setting of the schema, and no other', () => {
     const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|/gmu)];
-    expect(rows.map(([, name]) => name).toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+    const names = new Set(rows.map(([, name]) => name));
+    expect(names).toEqual(new Set(Object.keys(environmentSchema.shape)));
   });
 
   it('says the defaults of the schema', () => {
