@@ -13,6 +13,7 @@ import { type EmbeddedDatabase, openEmbedded } from './store/open-embedded.ts';
 import { openPostgres, type PostgresDatabase } from './store/open-postgres.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createJobHandler } from './sync/handle-job.ts';
+import { startCatalogUpdates } from './sync/manage/keep-catalog.ts';
 import type { ManageServices } from './sync/manage/manage-services.ts';
 import { startScheduler } from './sync/scheduler.ts';
 
@@ -59,7 +60,7 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
     catalogUrl: config.catalogUrl,
     sealCredential: (connectorId, credential) => keys.seal(credentialToText(credential), connectorId),
     startWorker: () => startWorker(backend, deps, config),
-    startScheduler: () => startScheduler(deps),
+    startScheduler: () => startScheduling(deps, config),
     countWorkers: () => queue.countWorkers(),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
@@ -98,4 +99,15 @@ async function openCredential(
   const box = await getCredential(db, connectorId);
   if (!box) throw new Error('The connector was removed.');
   return credentialFromText(keys.open(box, connectorId));
+}
+
+/** Due runs, lost jobs, and once a week the product names; not of a Graph that is not Microsoft's. */
+function startScheduling(deps: SyncDeps, config: Config): AsyncDisposable {
+  const work = new AsyncDisposableStack();
+  work.use(startScheduler(deps));
+  const isMicrosoft = config.graphUrl === null;
+  if (isMicrosoft || config.catalogUrl !== null) {
+    work.use(startCatalogUpdates({ ...deps, catalogUrl: config.catalogUrl }));
+  }
+  return work;
 }

@@ -45,6 +45,10 @@ export class HttpTenantClient implements TenantClient {
     return await this.withState(async () => tokenRoles(await this.token(signal)), signal);
   }
 
+  pauseUntil(at: Date): void {
+    this.options.state.pauseUntil(at.getTime());
+  }
+
   async get<T>(request: GraphRequest<T>, signal: AbortSignal): Promise<T> {
     const url = resolveLink(request.link, this.graphRoot);
     return await this.withState(async () => {

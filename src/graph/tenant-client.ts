@@ -43,6 +43,8 @@ export interface TenantClient {
   readonly graphRoot: string;
   /** Roles the token carries; null when it is opaque. `fresh`: asks for a new token first. */
   roles(signal: AbortSignal, options?: { readonly fresh: boolean }): Promise<readonly string[] | null>;
+  /** Lets every client of the connector in this process ask nothing before then: its requests reject with `throttled`. */
+  pauseUntil(at: Date): void;
   /** An authorized GET with the retries that fit inside a step; rejects with `GraphError`. */
   get<T>(request: GraphRequest<T>, signal: AbortSignal): Promise<T>;
   /** A report's CSV: behind the 302 without the token, or answered at once. */

@@ -15,7 +15,12 @@ export class TenantState {
   /** Notes a throttled answer; a shorter one does not shorten what was asked before. */
   noteThrottled(error: GraphError): void {
     if (error.kind !== 'throttled' || error.retryAfterMs === null) return;
-    this.throttledUntil = Math.max(this.throttledUntil, this.now() + error.retryAfterMs);
+    this.pauseUntil(this.now() + error.retryAfterMs);
+  }
+
+  /** Milliseconds since the epoch; only ever later. */
+  pauseUntil(at: number): void {
+    this.throttledUntil = Math.max(this.throttledUntil, at);
   }
 
   /** Throws `throttled` with the time left while Graph asked this connector to wait (I6: never early). */

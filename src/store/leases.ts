@@ -36,14 +36,20 @@ export async function holdClaim(tx: Queryable, claim: Claim): Promise<void> {
   if (rows.length === 0) throw new StaleLeaseError('The claim was lost.');
 }
 
-/** Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. */
-export async function savePosition(tx: Queryable, claim: Claim, position: object): Promise<void> {
-  await tx.query(
-    `update checkpoints set position = $5, active_at = now(), failures = 0, throttles = 0,
+/**
+ * Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. Gives until when
+ * the connector has to leave Microsoft alone, as some worker was told; null where it need not.
+ */
+export async function savePosition(tx: Queryable, claim: Claim, position: object): Promise<Date | null> {
+  const [row] = await tx.query<{ throttledUntil: Date | null }>(
+    `update checkpoints c set position = $5, active_at = now(), failures = 0, throttles = 0,
        leased_until = now() + $6 * interval '1 millisecond'
-     where run_id = $1 and step = $2 and range = $3 and lease_token = $4`,
+     from connectors k
+     where c.run_id = $1 and c.step = $2 and c.range = $3 and c.lease_token = $4 and k.id = c.connector_id
+     returning k.throttled_until as "throttledUntil"`,
     [claim.runId, claim.step, claim.range, claim.token, JSON.stringify(position), claim.leaseMs],
   );
+  return row?.throttledUntil ?? null;
 }
 
 /** Marks the range done and lets go of it; throws StaleLeaseError when the claim was lost. */

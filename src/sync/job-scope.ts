@@ -32,13 +32,17 @@ export async function commitStep<Position extends object>(
   work: (tx: Queryable) => Promise<Committed<Position>>,
 ): Promise<Position> {
   const { requests } = scope.meter;
-  const position = await scope.deps.db.transaction(async (tx) => {
+  const { position, throttledUntil } = await scope.deps.db.transaction(async (tx) => {
     await holdClaim(tx, scope.claim);
     const done = await work(tx);
     await addCounts(tx, scope.claim, { ...done.counts, requests });
-    await savePosition(tx, scope.claim, done.position);
-    return done.position;
+    return {
+      position: done.position,
+      throttledUntil: await savePosition(tx, scope.claim, done.position),
+    };
   });
   scope.meter.requests -= requests;
+  // Told to another worker, perhaps: the whole connector waits, and this job with it (I6).
+  if (throttledUntil) scope.client.pauseUntil(throttledUntil);
   return position;
 }

@@ -71,6 +71,7 @@ async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
   const throttles = error.retryAfterMs === null ? claim.throttles + 1 : 0;
   const waitMs = error.retryAfterMs ?? throttleDelayMs(throttles, deps.random);
   const until = new Date(deps.now().getTime() + waitMs);
+  scope.client.pauseUntil(until);
   await raiseThrottledUntil(deps.db, claim.connectorId, until);
   await release(scope, { how: 'parked', until, throttles }, waitMs);
   deps.log.info({ runId: claim.runId, step: claim.step, waitMs }, 'step waits for Graph');

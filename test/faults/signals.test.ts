@@ -90,8 +90,10 @@ describe('a worker frozen past its lease', () => {
       await frozen.logs('page committed', (line) => line['pages'] === 3);
       // Its answer arrives while it sleeps, so that it has a page in hand to write when it wakes.
       frozen.signal('SIGSTOP');
-      startWorker();
-      const run = await endOf(app, runId, 30_000);
+      console.log(new Date().toISOString(), 'STOP');
+      const second = startWorker();
+ const mon = setInterval(() => void app.db.query(`select pid, state, wait_event_type, now() - state_change as since, left(query, 60) as q from pg_stat_activity where datname = current_database() and (state <> 'idle' ) and pid <> pg_backend_pid()`).then(async (r) => console.log(new Date().toISOString(), JSON.stringify(r), JSON.stringify(await app.db.query(`select step, is_done, released, leased_until > now() as l, parked_until from checkpoints where run_id = '${runId}' and not is_done`)))), 1000);
+      const run = await endOf(app, runId, 30_000); clearInterval(mon); console.log(new Date().toISOString(), 'END'); console.log(second.output());
       expect(run).toMatchObject({ status: 'succeeded', error: null });
       expect(stepOf(run, 'users')).toMatchObject({ pages: 6, read: 60, inserted: 60 });
       expect(stepOf(run, 'users').attempts).toBe(2);

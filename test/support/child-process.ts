@@ -33,8 +33,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const setpriv = '/usr/bin/setpriv';
 
 /** Starts one of our programs (a path below the root) in a process of its own; `await using` kills it. */
-export function startChild(program: string, env: Readonly<Record<string, string>>): Child {
-  const child = launch(program, env);
+export function startChild(
+  program: string,
+  env: Readonly<Record<string, string>>,
+  nodeFlags: readonly string[] = [],
+): Child {
+  const child = launch([...nodeFlags, program], env);
   const said: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
@@ -69,9 +73,9 @@ export function startChild(program: string, env: Readonly<Record<string, string>
   };
 }
 
-function launch(program: string, env: Readonly<Record<string, string>>): ChildProcess {
+function launch(program: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env };
-  const command = [process.execPath, program];
+  const command = [process.execPath, ...program];
   // A test process that is killed outright runs no exit handler: on Linux the kernel ends the child for us.
   const [file = '', ...args] = existsSync(setpriv)
     ? [setpriv, '--pdeathsig', 'SIGKILL', '--', ...command]

@@ -38,7 +38,8 @@ export async function updateCatalog(
   // Marks of another source say nothing about this one.
   const marks = held?.source === source ? held : null;
   const response = await request(source, marks, signal);
-  if (response.statusCode === 304) {
+  if (response.statusCode === 304 && held !== null) {
+    await setCatalogState(services.db, { ...held, updatedAt: services.now() });
     return { catalog: null, source };
   }
   if (response.statusCode !== 200) {

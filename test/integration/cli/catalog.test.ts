@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandServices } from '../../../src/cli/command-context.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/start-simulator.ts';
+import { updateDueCatalog } from '../../../src/sync/manage/keep-catalog.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { openTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -50,6 +51,17 @@ describe('catalog', () => {
     const again = await runCli(services, ['catalog', 'update']);
     expect(again).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('Nothing new') as unknown });
     expect(marks).toEqual([undefined, '"v1"']);
+  });
+
+  it('asks by itself once a week, whether there was news or not', async () => {
+    marks.length = 0;
+    const day = 24 * 3_600_000;
+    const after = (days: number) => ({ ...test.app, now: () => new Date(Date.now() + days * day) });
+    const { signal } = new AbortController();
+    expect(await updateDueCatalog(after(6), signal)).toBeNull();
+    expect(await updateDueCatalog(after(8), signal)).toBe(test.config.catalogUrl);
+    expect(await updateDueCatalog(after(14), signal)).toBeNull();
+    expect(marks).toEqual(['"v1"']);
   });
 
   it('takes a file instead, and then asks the address without a mark', async () => {

@@ -3,7 +3,7 @@ import { getConnectorById } from '../../../src/store/connectors.ts';
 import { getRunWithSteps } from '../../../src/store/runs.ts';
 import { cancelRun } from '../../../src/sync/cancel-run.ts';
 import { startRun } from '../../../src/sync/start-run.ts';
-import { connect, syncOnce } from '../../support/test-app.ts';
+import { connect, endOf, syncOnce } from '../../support/test-app.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { asked, askedDuring, expectAllUsers } from './support/expect-data.ts';
 import { stepOf, useTenantApp } from './support/tenant-app.ts';
@@ -114,6 +114,29 @@ describe('a 429', () => {
       return sinceMs > 250 && sinceMs < 3_000;
     });
     expect(during).toEqual([]);
+  });
+
+  it('told to another worker stops this one behind the page in hand', async () => {
+    const tenant = test.tenant(pages);
+    const connector = await connect(test.app, tenant, { kind: 'entra-id' });
+    tenant.addFault({ match: { path: nextPage }, effect: { kind: 'delay', ms: 150 } });
+    const runId = await start(connector.id);
+    await waitFor(() => asked(tenant).some((request) => nextPage.test(`${request.path}?${request.query}`)), {
+      deadlineMs: 10_000,
+      what: 'the second page to be answered',
+    });
+    const until = Date.now() + 3_000;
+    await test.app.db.query(`update connectors set throttled_until = $2 where id = $1`, [
+      connector.id,
+      new Date(until),
+    ]);
+    const run = await endOf(test.app, runId, 20_000);
+    expect(run).toMatchObject({ status: 'succeeded', error: null });
+    expect(stepOf(run, 'users')).toMatchObject({ attempts: 1, read: 50 });
+    // the page under way when the word came, and the one fetched ahead of it
+    const early = asked(tenant).filter((request) => request.at > until - 2_500 && request.at < until);
+    expect(early).toEqual([]);
+    expect(asked(tenant).some((request) => request.at >= until)).toBe(true);
   });
 
   it('without Retry-After is waited out by our own backoff, and the run succeeds', async () => {
