@@ -41,6 +41,18 @@ export async function getLiveRunId(db: Queryable, connectorId: string): Promise<
   return row?.id ?? null;
 }
 
+/** The live run that was started under older settings than the connector has now. */
+export async function getOutdatedRunId(
+  db: Queryable,
+  connector: { readonly id: string; readonly settingsVersion: number },
+): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    `select id from runs where connector_id = $1 and status in ('queued', 'running') and settings_version < $2`,
+    [connector.id, connector.settingsVersion],
+  );
+  return row?.id ?? null;
+}
+
 export async function getRun(db: Queryable, runId: string): Promise<Run | null> {
   const [run] = await db.query<Run>(
     `select ${columns} from runs r join connectors k on k.id = r.connector_id where r.id = $1`,

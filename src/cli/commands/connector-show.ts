@@ -24,11 +24,12 @@ export function addConnectorShowCommand(connector: Command, intake: CommandIntak
 async function show(context: CommandContext, name: string, options: FormatOptions): Promise<ExitCode> {
   const { db } = context.services;
   const connector = await requireConnector(db, name);
-  await printRecord(context, chosenFormat(options), toConnectorJson(connector));
+  const warnings = await connectorWarnings(db, connector, context.services.now());
+  await printRecord(context, chosenFormat(options), { ...toConnectorJson(connector), warnings });
   if (connector.needsAttention !== null) {
     const { message, advice } = connector.needsAttention;
     context.stderr.write(`Needs attention: ${message} ${advice}\n`);
   }
-  sayWarnings(context, await connectorWarnings(db, connector, context.services.now()));
+  sayWarnings(context, warnings);
   return exitCodes.done;
 }

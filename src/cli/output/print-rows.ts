@@ -79,7 +79,10 @@ async function printTable<Row>(
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): Promise<void> {
   const shown = columns.filter((column) => column.isInTable !== false);
-  const table = new Table({ head: shown.map((column) => column.name), style: { head: [], border: [] } });
+  const table = new Table({
+    head: shown.map((column) => column.name),
+    style: { head: [], border: [], compact: true },
+  });
   let isCut = false;
   for await (const page of pages) {
     const rows = page.slice(0, maxTableRows - table.length);

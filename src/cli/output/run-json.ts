@@ -3,10 +3,10 @@ import type { Step } from '../../domain/step.ts';
 
 type StepJson = Omit<Step, 'startedAt' | 'finishedAt'>;
 
-/** A run as `--json` prints it (design §6: fixed). */
+/** A run as `--json` prints it (design §6: fixed), with what a person should know beside. */
 export interface RunJson extends Pick<
   RunWithSteps,
-  'connector' | 'status' | 'mode' | 'trigger' | 'startedAt' | 'finishedAt' | 'requests' | 'error'
+  'connector' | 'status' | 'mode' | 'trigger' | 'startedAt' | 'finishedAt' | 'requests' | 'error' | 'warnings'
 > {
   readonly runId: string;
   readonly durationMs: number | null;
@@ -26,6 +26,7 @@ export function toRunJson(run: RunWithSteps): RunJson {
     requests: run.requests,
     steps: run.steps.map((step) => toStepJson(step)),
     error: run.error,
+    warnings: run.warnings,
   };
 }
 
@@ -36,7 +37,7 @@ export function durationMs(run: Pick<RunWithSteps, 'startedAt' | 'finishedAt'>):
     : run.finishedAt.getTime() - run.startedAt.getTime();
 }
 
-function toStepJson({ startedAt: _started, finishedAt: _finished, ...step }: Step): StepJson {
+function toStepJson(step: Step): StepJson {
   return {
     name: step.name,
     status: step.status,

@@ -4,7 +4,7 @@ import { nextRunAt } from '../../domain/schedule.ts';
 import { setNextRunAt } from '../../store/connector-state.ts';
 import { updateConnector } from '../../store/connectors.ts';
 import type { ConnectorPatch } from '../../store/connectors.ts';
-import { getLiveRunId } from '../../store/runs.ts';
+import { getOutdatedRunId } from '../../store/runs.ts';
 import { cancelRun } from '../cancel-run.ts';
 import type { SavedConnector } from './add-connector.ts';
 import { connectorWarnings } from './connector-warnings.ts';
@@ -33,11 +33,10 @@ export async function setConnector(
 ): Promise<ChangedConnector> {
   const { settings, credential, warnings } = parseChange(connector, raw, given);
   const sealed = credential === null ? {} : { credential: services.sealCredential(connector.id, credential) };
-  const liveRunId = await getLiveRunId(services.db, connector.id);
   const changed = await refuseTaken(() => applyChange(services, connector, { ...settings, ...sealed }));
-  const isOther = changed.settingsVersion !== connector.settingsVersion;
-  const isCanceled =
-    isOther && liveRunId !== null && (await cancelRun(services.db, liveRunId, 'settings changed'));
+  // asked for after the change: a run that started just before it is an old one too
+  const liveRunId = await getOutdatedRunId(services.db, changed);
+  const isCanceled = liveRunId !== null && (await cancelRun(services.db, liveRunId, 'settings changed'));
   return {
     connector: changed,
     warnings: [...warnings, ...(await connectorWarnings(services.db, changed, services.now()))],
