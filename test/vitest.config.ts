@@ -5,10 +5,21 @@ import { probeMachine } from './support/probe-machine.ts';
 import { planServices } from './support/service-plan.ts';
 
 const integration = { include: ['test/integration/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+// What only one home has (a connection that can be lost, a session that is shared) is tested there alone.
+const onServices = 'test/integration/on-services/**';
+const onEmbedded = 'test/integration/on-embedded/**';
 
 const projects: readonly TestProjectInlineConfiguration[] = [
   { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
-  { extends: true, test: { ...integration, name: 'embedded', provide: { home: { kind: 'embedded' } } } },
+  {
+    extends: true,
+    test: {
+      ...integration,
+      name: 'embedded',
+      exclude: [onServices],
+      provide: { home: { kind: 'embedded' } },
+    },
+  },
 ];
 
 // They start servers and kill processes: with a neighbor on the other core their deadlines would lie.
@@ -26,7 +37,12 @@ const faults: TestProjectInlineConfiguration = {
 
 const services: TestProjectInlineConfiguration = {
   extends: true,
-  test: { ...integration, name: 'services', globalSetup: ['test/support/services-global-setup.ts'] },
+  test: {
+    ...integration,
+    name: 'services',
+    exclude: [onEmbedded],
+    globalSetup: ['test/support/services-global-setup.ts'],
+  },
 };
 
 // What `npm test` says and nothing more: no file, no project, no name to pick by.

@@ -25,7 +25,9 @@ async function show(context: CommandContext, name: string, options: FormatOption
   const { db } = context.services;
   const connector = await requireConnector(db, name);
   const warnings = await connectorWarnings(db, connector, context.services.now());
-  await printRecord(context, chosenFormat(options), { ...toConnectorJson(connector), warnings });
+  const format = chosenFormat(options);
+  const record = toConnectorJson(connector);
+  await printRecord(context, format, format === 'json' ? { ...record, warnings } : record);
   if (connector.needsAttention !== null) {
     const { message, advice } = connector.needsAttention;
     context.stderr.write(`Needs attention: ${message} ${advice}\n`);

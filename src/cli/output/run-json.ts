@@ -3,10 +3,10 @@ import type { Step } from '../../domain/step.ts';
 
 type StepJson = Omit<Step, 'startedAt' | 'finishedAt'>;
 
-/** A run as `--json` prints it (design §6: fixed), with what a person should know beside. */
+/** A run as `--json` prints it (design §6: fixed). */
 export interface RunJson extends Pick<
   RunWithSteps,
-  'connector' | 'status' | 'mode' | 'trigger' | 'startedAt' | 'finishedAt' | 'requests' | 'error' | 'warnings'
+  'connector' | 'status' | 'mode' | 'trigger' | 'startedAt' | 'finishedAt' | 'requests' | 'error'
 > {
   readonly runId: string;
   readonly durationMs: number | null;
@@ -26,7 +26,6 @@ export function toRunJson(run: RunWithSteps): RunJson {
     requests: run.requests,
     steps: run.steps.map((step) => toStepJson(step)),
     error: run.error,
-    warnings: run.warnings,
   };
 }
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
 import { openPostgres } from '../../../src/store/open-postgres.ts';
 import { isStoreOutage, sqlState } from '../../../src/store/store-error.ts';
-import { currentHome } from '../../support/home.ts';
 import { openStore } from './open-store.ts';
 
 let db: Database;
@@ -47,26 +46,6 @@ describe('a database of either home', () => {
     expect(await db.query('select id from notes', [])).toEqual([]);
     const kept = await db.transaction((tx) => tx.query('insert into notes (id) values (2) returning id', []));
     expect(kept).toEqual([{ id: 2 }]);
-  });
-});
-
-// The embedded home has no connection.
-describe.runIf(currentHome().kind === 'services')('a connection that is cut', () => {
-  test('is an outage for the one who had it, and the next statement gets another', async () => {
-    const cut = db.query('select pg_terminate_backend(pg_backend_pid())', []);
-    const error: unknown = await cut.catch((caught: unknown) => caught);
-    expect(isStoreOutage(error)).toBe(true);
-    expect(await db.query('select 1 as one', [])).toEqual([{ one: 1 }]);
-  });
-
-  test('in a transaction takes back what was written', async () => {
-    const cut = db.transaction(async (tx) => {
-      await tx.query('insert into notes (id) values (3)', []);
-      await tx.query('select pg_terminate_backend(pg_backend_pid())', []);
-    });
-    const error: unknown = await cut.catch((caught: unknown) => caught);
-    expect(isStoreOutage(error)).toBe(true);
-    expect(await db.query('select id from notes where id = 3', [])).toEqual([]);
   });
 });
 

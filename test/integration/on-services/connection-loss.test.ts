@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { openQueueBackend, type QueueBackend } from '../../../src/queue/backend.ts';
 import { createProducer } from '../../../src/queue/producer.ts';
-import { currentHome } from '../../support/home.ts';
 import { startRedis } from '../../support/services.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { openCutProxy } from './cut-proxy.ts';
-import { consume, done, newRun } from './job-helpers.ts';
-import { openOnPostgres } from './open-test-backend.ts';
+import { openCutProxy } from '../queue/cut-proxy.ts';
+import { consume, done, newRun } from '../queue/job-helpers.ts';
+import { openOnPostgres } from '../queue/open-test-backend.ts';
 
 const deadlineMs = 20_000;
 
@@ -15,7 +14,7 @@ interface Network {
   readonly mend: () => Promise<void>;
 }
 
-describe.skipIf(currentHome().kind === 'embedded')('connections that are lost and come back', () => {
+describe('connections that are lost and come back', () => {
   test('Redis: a job that ended meanwhile is closed, and new ones are taken', async () => {
     await using redis = await startRedis();
     await using proxy = await openCutProxy(redis.url);
