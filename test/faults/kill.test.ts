@@ -55,7 +55,7 @@ describe.each(['redis and postgres', 'embedded'] as const)('a worker on %s', (ki
     } finally {
       await simulator.close();
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 /** One life of a worker, ended with -9 while it asks for a page; gives the page behind which it was, as it logged. */
