@@ -46,7 +46,6 @@ interface Row {
   readonly hop: number;
   readonly isLeased: boolean;
   readonly leasedBy: string | null;
-  readonly hasToken: boolean;
   readonly released: string | null;
   readonly failures: number;
   readonly throttles: number;
@@ -80,7 +79,6 @@ async function lockCheckpoint(tx: Queryable, request: ClaimRequest): Promise<Row
      )
      select c.connector_id as "connectorId", r.status in ('queued', 'running') as "isLive", r.delivery,
        c.is_done as "isDone", c.position, c.hop, c.leased_by as "leasedBy", c.released, c.failures, c.throttles,
-       c.lease_token is not null as "hasToken",
        c.lease_token is not null and c.leased_until > now() as "isLeased",
        case when $4::int is not null and greatest(c.parked_until, locked.throttled_until) > now()
          then greatest(c.parked_until, locked.throttled_until) end as "waitUntil",
