@@ -14,7 +14,7 @@ const tenantTables = [
   'app_figures',
 ];
 
-/** What a connector without licences does not read; figures of earlier days stay true. */
+/** What a connector without licenses does not read; figures of earlier days stay true. */
 const licenseTables = [
   'license_assignments',
   'skus',
@@ -35,7 +35,7 @@ export async function forgetTenant(tx: Queryable, connectorId: string): Promise<
   await setFullReason(tx, connectorId, 'domains');
 }
 
-/** Deletes licences, subscriptions and activity: the connector became one that does not read them. */
+/** Deletes licenses, subscriptions and activity: the connector became one that does not read them. */
 export async function forgetLicenses(tx: Queryable, connectorId: string): Promise<void> {
   await deleteFrom(tx, licenseTables, connectorId);
 }

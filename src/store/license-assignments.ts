@@ -46,8 +46,8 @@ const upsertSql = `
   select user_id as id from changed union select user_id from dropped`;
 
 /**
- * Makes the licences of these users, each given once, what Graph says: changed ones are written, those not held
- * any more removed. Gives the ids of the users whose licences were not like that already.
+ * Makes the licenses of these users, each given once, what Graph says: changed ones are written, those not held
+ * any more removed. Gives the ids of the users whose licenses were not like that already.
  */
 export async function upsertLicenses(
   tx: Queryable,

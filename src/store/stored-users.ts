@@ -55,7 +55,7 @@ export async function getUsers(
   }));
 }
 
-/** The states a licence may have come from: what `licenseAssignments` makes of them is the stored row again. */
+/** The states a license may have come from: what `licenseAssignments` makes of them is the stored row again. */
 function statesOf(license: LicenseAssignment): readonly LicenseAssignmentState[] {
   const { skuId, state, error } = license;
   const sources = license.direct === true ? [null, ...license.groups] : license.groups;

@@ -60,9 +60,9 @@ const upsertSql = `
   select user_id as id, is_new as "isNew" from changed`;
 
 /**
- * Writes a page of users with their licences; the last of a repeated id counts. Rows that are equal already are
- * not written. A user whose licences alone changed counts as updated. With `withLicenses` false (a connector of
- * kind entra-id does not read them) licences are left alone.
+ * Writes a page of users with their licenses; the last of a repeated id counts. Rows that are equal already are
+ * not written. A user whose licenses alone changed counts as updated. With `withLicenses` false (a connector of
+ * kind entra-id does not read them) licenses are left alone.
  */
 export async function upsertUsers(
   tx: Queryable,

@@ -27,7 +27,7 @@ export interface Judging {
   readonly today: string;
 }
 
-/** Judges every user and licence by the sources as they are now, page by page; only what differs is written. */
+/** Judges every user and license by the sources as they are now, page by page; only what differs is written. */
 export async function judgeActivity(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   const judging = await prepareJudging(deps.db, connector, deps.now());

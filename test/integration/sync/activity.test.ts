@@ -130,7 +130,7 @@ const people = {
     person: { skus: ['SPE_E3'], createdDateTime: `${daysAgo(1)}T08:00:00Z` },
     verdict: { activityStatus: 'unmonitored', lastActivityOn: null, bySku: { SPE_E3: 'unmonitored' } },
   },
-  'without any licence, in no report': {
+  'without any license, in no report': {
     person: { skus: [] },
     verdict: { activityStatus: 'unmonitored', lastActivityOn: null, bySku: {} },
   },

@@ -15,7 +15,7 @@ function loseChanges(tenant: TenantControl): FaultHandle {
   });
 }
 
-/** Takes every licence from so many users. */
+/** Takes every license from so many users. */
 function unlicense(tenant: TenantControl, count: number): void {
   const licensed = [...tenant.truth()].filter((user) => user.assignedLicenses.length > 0);
   for (const user of licensed.slice(0, count)) tenant.updateUser(user.id, { assignedLicenses: [] });

@@ -123,7 +123,7 @@ describe('an incremental run', () => {
   });
 });
 
-describe('licences in an incremental run', () => {
+describe('licenses in an incremental run', () => {
   it.each([{ partialItems: false }, { partialItems: true }])(
     'follow gains, losses and disabled plans: %o',
     async (delta) => {

@@ -50,7 +50,7 @@ describe('a server that names the organization by another id than the tenant’s
 });
 
 describe('a connector that becomes one of kind entra-id', () => {
-  it('keeps the users, and no licences, subscriptions or activity', async () => {
+  it('keeps the users, and no licenses, subscriptions or activity', async () => {
     const tenant = test.tenant({ users: 30 });
     const connector = await connect(test.app, tenant);
     await syncOnce(test.app, connector);

@@ -77,7 +77,7 @@ describe('the domains of a connector', () => {
     expect(expected.length).toBeGreaterThan(0);
   });
 
-  it('keep no licence and no activity of anybody outside them', async () => {
+  it('keep no license and no activity of anybody outside them', async () => {
     const tenant = mixedTenant();
     const connector = await connect(test.app, tenant, { domains: 'fabrikam.example' });
     await syncOnce(test.app, connector);
@@ -103,7 +103,7 @@ describe('the domains of a connector', () => {
 });
 
 describe('the users of a tenant', () => {
-  it('are of every kind, and all kept with their licences: guests, disabled, without licence, without mail', async () => {
+  it('are of every kind, and all kept with their licenses: guests, disabled, without license, without mail', async () => {
     const tenant = mixedTenant();
     const connector = await connect(test.app, tenant);
     await syncOnce(test.app, connector);
@@ -115,7 +115,7 @@ describe('the users of a tenant', () => {
     expect(stored.filter((user) => user.licenses.length === 0).length).toBeGreaterThan(0);
   });
 
-  it('hold a SKU directly and by a group as one licence that says both', async () => {
+  it('hold a SKU directly and by a group as one license that says both', async () => {
     const tenant = test.tenant({ users: 50, byGroupShare: 1 });
     const connector = await connect(test.app, tenant);
     await syncOnce(test.app, connector);
@@ -126,7 +126,7 @@ describe('the users of a tenant', () => {
     expect(both).toEqual(both.map((license) => ({ ...license, groups: [expect.any(String)] })));
   });
 
-  it('come without licences, subscriptions and reports to a connector of kind entra-id', async () => {
+  it('come without licenses, subscriptions and reports to a connector of kind entra-id', async () => {
     const tenant = mixedTenant();
     const connector = await connect(test.app, tenant, { kind: 'entra-id', domains: 'contoso.example' });
     const run = await syncOnce(test.app, connector);

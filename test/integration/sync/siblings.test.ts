@@ -15,7 +15,7 @@ const spec = {
 /** One tenant with a connector of each kind, both synced. */
 async function syncBoth(wide: string, narrow: string): Promise<readonly [RunWithSteps, RunWithSteps]> {
   const tenant = test.tenant(spec);
-  const first = await connect(test.app, tenant, { name: `licences ${tenant.tenantId}`, domains: wide });
+  const first = await connect(test.app, tenant, { name: `licenses ${tenant.tenantId}`, domains: wide });
   const second = await connect(test.app, tenant, {
     name: `people ${tenant.tenantId}`,
     kind: 'entra-id',

@@ -54,7 +54,7 @@ describe('judgeLicense', () => {
       { userCreatedOn: '2026-06-27', serviceActivity: serviceRow({ exchange: null }) },
       ['none', null, null],
     ],
-    // design §6 names what makes a source unknown; being in the report without a licence is not among it
+    // design §6 names what makes a source unknown; being in the report without a license is not among it
     ['in the report without a license', { serviceActivity: serviceRow({}) }, ['none', null, null]],
     [
       'not in a report with concealed names',

@@ -4,7 +4,7 @@ import type { User, UserChange, UserFields } from '../../../domain/user.ts';
 /**
  * True when the item alone does not say enough. Of a user who is not held: what was never set is left out of an
  * item, and an item of changed properties alone looks the same; but nothing ever changes when somebody was made, so
- * that whoever says it says everything. Of anybody: licences without their states would lose how they are
+ * that whoever says it says everything. Of anybody: licenses without their states would lose how they are
  * assigned, since delta does not track those (design §5).
  */
 export function needsWholeRead(

@@ -25,7 +25,7 @@ describe('items of one user on a page', () => {
     expect(foldChanges([gone, { id, city: 'Lyon' }])).toMatchObject([{ isRemoved: false, isReborn: true }]);
   });
 
-  it('do not lend the states of an earlier licence to a later one', () => {
+  it('do not lend the states of an earlier license to a later one', () => {
     const items = [
       { id, assignedLicenses: [license], licenseAssignmentStates: [state] },
       { id, assignedLicenses: [license] },
@@ -46,7 +46,7 @@ describe('an item that does not say enough', () => {
       needs: true,
     },
     {
-      what: 'a stranger without licences',
+      what: 'a stranger without licenses',
       change: { ...whole, assignedLicenses: undefined },
       isHeld: false,
       kind: 'microsoft-365',
@@ -54,7 +54,7 @@ describe('an item that does not say enough', () => {
     },
     { what: 'a stranger whole', change: whole, isHeld: false, kind: 'microsoft-365', needs: false },
     {
-      what: 'a stranger whole, without licences to read',
+      what: 'a stranger whole, without licenses to read',
       change: whole,
       isHeld: false,
       kind: 'entra-id',
@@ -68,14 +68,14 @@ describe('an item that does not say enough', () => {
       needs: false,
     },
     {
-      what: 'licences without states',
+      what: 'licenses without states',
       change: { id, assignedLicenses: [license] },
       isHeld: true,
       kind: 'microsoft-365',
       needs: true,
     },
     {
-      what: 'licences lost, without states',
+      what: 'licenses lost, without states',
       change: { id, assignedLicenses: [] },
       isHeld: true,
       kind: 'microsoft-365',
