@@ -3,7 +3,9 @@ import { handOver } from '../../store/leases.ts';
 import { endStep } from '../end-step.ts';
 import type { JobScope } from '../job-scope.ts';
 import type { Verdict } from '../ports.ts';
-import { type Page, readPage } from './users/page.ts';
+import { readDeltaPage } from './users/delta-page.ts';
+import { readListingPage } from './users/listing-page.ts';
+import type { Page } from './users/page.ts';
 import { type UsersPosition, usersPosition } from './users/position.ts';
 import { restartListing } from './users/restart-listing.ts';
 import { beginUsers } from './users/begin-users.ts';
@@ -60,6 +62,11 @@ async function walk(scope: JobScope, start: UsersPosition): Promise<boolean> {
   } finally {
     ahead.abort();
   }
+}
+
+/** Fetches the page that a position points to. */
+async function readPage(scope: JobScope, position: UsersPosition): Promise<Page> {
+  return position.phase === 'delta' ? readDeltaPage(scope, position) : readListingPage(scope, position);
 }
 
 async function close(scope: JobScope): Promise<Verdict> {
