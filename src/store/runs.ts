@@ -33,6 +33,11 @@ export async function insertRun(
   return { runId: inserted.id, isNew: true };
 }
 
+/** Takes back a run that never reached the queue; one that somebody works at stays. */
+export async function deleteQueuedRun(db: Queryable, runId: string): Promise<void> {
+  await db.query(`delete from runs where id = $1 and status = 'queued'`, [runId]);
+}
+
 export async function getLiveRunId(db: Queryable, connectorId: string): Promise<string | null> {
   const [row] = await db.query<{ id: string }>(
     `select id from runs where connector_id = $1 and status in ('queued', 'running')`,
