@@ -40,7 +40,7 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
   const keys = openKeyRing(config.secretsKeys);
   await requireOpenable(db, keys);
   const backend = opened.use(await openQueueBackend(queueHome(config, db, options)));
-  const queue = opened.use(createProducer(backend, (error) => log.warn({ error }, 'queue connection')));
+  const queue = opened.use(createProducer(backend, sayNowAndThen(log)));
   const graph = opened.use(openGraph(config));
   const deps: SyncDeps = {
     db,
@@ -87,7 +87,7 @@ function startWorker(backend: QueueBackend, deps: SyncDeps, config: Config): Con
     handler: createJobHandler(deps),
     concurrency: config.workerConcurrency,
     leaseMs: config.leaseMs,
-    onError: (error, jobId) => deps.log.error({ error, jobId }, 'worker'),
+    onError: workerErrors(deps.log),
   });
 }
 
@@ -110,4 +110,23 @@ function startScheduling(deps: SyncDeps, config: Config): AsyncDisposable {
     work.use(startCatalogUpdates({ ...deps, catalogUrl: config.catalogUrl }));
   }
   return work;
+}
+
+/** A queue that is away is tried again several times a second: one line a minute says so. */
+function sayNowAndThen(log: Log): (error: unknown) => void {
+  let silentUntil = 0;
+  return (error) => {
+    if (Date.now() < silentUntil) return;
+    silentUntil = Date.now() + 60_000;
+    log.warn({ error }, 'queue connection');
+  };
+}
+
+/** Faults of the connection have no job; what a job threw is told each time. */
+function workerErrors(log: Log): (error: unknown, jobId: string | null) => void {
+  const sayConnection = sayNowAndThen(log);
+  return (error, jobId) => {
+    if (jobId === null) sayConnection(error);
+    else log.error({ error, jobId }, 'job failed by a bug');
+  };
 }

@@ -16,9 +16,9 @@ export async function runHere(config: Config, call: AdminCall): Promise<ExitCode
   return await executeCall(call, sharedServices(app, countWorkers));
 }
 
-/** Opens the app for a command: a person reads stderr, so the log says warnings only, unless more is asked for. */
+/** Opens the app for a command: a person reads its sentences on stderr, so the log says errors only, unless more is asked for. */
 export async function openQuietApp(config: Config): Promise<App> {
-  const level = config.logLevel === 'info' ? 'warn' : config.logLevel;
+  const level = config.logLevel === 'info' ? 'error' : config.logLevel;
   return await openApp(config, createLogger({ level }));
 }
 

@@ -5,8 +5,8 @@ import type { ErrorListener, QueueBackend, QueueSide, SideRole } from './backend
 // How long a socket may take to close before it is destroyed; it holds the process meanwhile.
 const disconnectTimeout = 500;
 
-// A person waits behind a producer: it says within 5 s that Redis does not answer.
-const answerWithinMs = 5_000;
+// A person waits behind a producer and is told within 5 s that Redis does not answer, the start of a script included.
+const answerWithinMs = 3_000;
 const producerOptions = {
   disconnectTimeout,
   enableOfflineQueue: false,

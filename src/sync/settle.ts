@@ -87,6 +87,10 @@ async function retryOrFail(scope: JobScope, error: GraphError): Promise<Verdict>
   // the queue's own backoff is shorter than this, so that the reaper leaves the step alone until then
   const until = new Date(scope.deps.now().getTime() + retryDelayMs(failures));
   await release(scope, { how: 'failure', until });
+  scope.deps.log.warn(
+    { error, runId: scope.claim.runId, step: scope.claim.step, failures },
+    'step failed and is tried again',
+  );
   return { type: 'retry', cause: error };
 }
 
