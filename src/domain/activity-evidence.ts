@@ -53,7 +53,7 @@ export interface SourceEvidence extends Evidence {
 
 /** What a report says of somebody who is in it. */
 type Row = Pick<SourceEvidence, 'lastActivityOn' | 'usedWithinDays'> & {
-  readonly says: 'use' | 'no license' | 'undated use';
+  readonly says: 'use' | 'no license' | 'nothing certain';
 };
 
 /**
@@ -106,7 +106,7 @@ function evidence(
   row: Row | null,
   { report, isAbsenceKnown }: Reading,
 ): SourceEvidence {
-  const isKnown = report.isRead && (row === null ? isAbsenceKnown : row.says !== 'undated use');
+  const isKnown = report.isRead && (row === null ? isAbsenceKnown : row.says !== 'nothing certain');
   return {
     source,
     hasRow: row?.says === 'use',
@@ -121,11 +121,10 @@ function evidence(
 function serviceRow({ serviceActivity }: ActivityInput, service: Service): Row | null {
   if (serviceActivity === null) return null;
   const { licensed, lastActivityOn } = serviceActivity.services[service];
-  return {
-    lastActivityOn,
-    usedWithinDays: null,
-    says: licensed === false && lastActivityOn === null ? 'no license' : 'use',
-  };
+  // Neither licensed nor unlicensed: the report lacks the columns of the service today.
+  if (licensed === null) return { lastActivityOn, usedWithinDays: null, says: 'nothing certain' };
+  const says = !licensed && lastActivityOn === null ? 'no license' : 'use';
+  return { lastActivityOn, usedWithinDays: null, says };
 }
 
 function appRow({ appActivity }: ActivityInput): Row | null {
@@ -134,7 +133,7 @@ function appRow({ appActivity }: ActivityInput): Row | null {
   const isUsed = Object.values(apps).some((platforms) => Object.values(platforms).includes(true));
   const usedWithinDays = lastActivityOn === null && isUsed ? periodDays : null;
   // Used, but on a day nobody says: neither inactive nor never active follows from it.
-  return { lastActivityOn, usedWithinDays, says: usedWithinDays === null ? 'use' : 'undated use' };
+  return { lastActivityOn, usedWithinDays, says: usedWithinDays === null ? 'use' : 'nothing certain' };
 }
 
 /** Visio and Project are activated by licenses of their own: no use of the Office apps. */

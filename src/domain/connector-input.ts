@@ -47,6 +47,7 @@ export function parseConnectorInput(raw: unknown, current: ConnectorSettings | n
   const faults = [
     ...(parsed.error?.issues.flatMap((issue) => faultsOf(issue)) ?? []),
     ...scheduleFaults(given, current),
+    ...emptyDomainsFaults(given, current),
   ];
   if (!parsed.success || faults.length > 0) return { faults };
   return { settings: merged(parsed.data, current) };
@@ -91,6 +92,16 @@ function scheduleFaults(
   if (typeof timezone !== 'string' || !isTimezone(timezone.trim())) return [];
   const parsed = parseSchedule(schedule.trim(), timezone.trim());
   return 'error' in parsed ? [`--schedule: ${parsed.error}`] : [];
+}
+
+/** Of a connector that has domains an empty list (an unset variable, perhaps) must not mean everybody. */
+function emptyDomainsFaults(
+  given: Readonly<Record<string, unknown>>,
+  current: ConnectorSettings | null,
+): readonly string[] {
+  const { domains } = given;
+  const isEmpty = typeof domains === 'string' && /^[\s,;]*$/u.test(domains);
+  return isEmpty && current !== null ? ['--domains: give names like contoso.com, or * for all.'] : [];
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly string[] {

@@ -31,7 +31,7 @@ export function parseDomains(input: string): ParsedDomains {
 
 /** A domain name in punycode and lower case without its trailing dot; null for what is no domain of mail. */
 export function normalizeDomain(name: string): string | null {
-  const typed = name.replace(/[.\u3002]$/u, '');
+  const typed = name.replace(/[.\u3002]+$/u, '');
   // domainToASCII decodes `%2e` and reads `1.2.3` as an address, as a browser does; neither is a name here.
   if (!hasOnlyNameCharacters(typed)) return null;
   const ascii = domainToASCII(typed);

@@ -14,6 +14,8 @@ export type ReportPeriod = (typeof reportPeriods)[number];
 /** One row of getOffice365ActiveUserDetail. Dates YYYY-MM-DD; null: not said. */
 export interface ServiceActivityRow {
   readonly userPrincipalName: string;
+  /** Of an account that is gone; its name may be somebody else's by now. */
+  readonly isDeleted: boolean;
   readonly refreshedOn: string | null;
   readonly services: Readonly<
     Record<Service, { readonly licensed: boolean | null; readonly lastActivityOn: string | null }>

@@ -110,5 +110,6 @@ function outdatedToken(
     byCode === 'resync' ||
     (byCode === undefined && messages.some((text) => tokenText.test(text)));
   if (isOutdated) return facts.isDelta || byCode === 'resync' ? 'resync' : 'expired-page';
-  return facts.status === 410 && facts.isDelta ? 'resync' : null;
+  // A delta link that is gone is gone, whatever the code says: asked again it would fail for ever.
+  return facts.isDelta && facts.status !== 400 ? 'resync' : null;
 }

@@ -5,8 +5,13 @@ import type { ReportRun } from './staged-reports.ts';
 
 const columns = services.flatMap((service) => [`${service}_licensed`, `${service}_on`]);
 const listOf = (prefix: string): string => columns.map((column) => `${prefix}${column}`).join(', ');
+// A date that is not said leaves the known one; whether somebody is licensed is as the last report says, unknown included.
+const mergedColumns = services.flatMap((service) => [
+  `g.${service}_licensed`,
+  `coalesce(g.${service}_on, a.${service}_on)`,
+]);
 
-// The latest date counts where somebody is in the report twice.
+// The latest date counts where somebody is in the report twice; rows of a deleted account with the same name do not.
 const readColumns = services
   .map(
     (service) => `
@@ -19,13 +24,18 @@ const applySql = `
   with ${matchedRows},
   given as (
     select user_id, max((row ->> 'refreshedOn')::date) as reported_on, ${readColumns}
-    from matched group by user_id
+    from matched m
+    where not coalesce((m.row ->> 'isDeleted')::boolean, false)
+      or not exists (
+        select from matched o
+        where o.user_id = m.user_id and not coalesce((o.row ->> 'isDeleted')::boolean, false)
+      )
+    group by user_id
   ),
   merged as (
     select g.user_id, g.reported_on, a.user_id is null as is_new,
-      ${columns.map((column) => `coalesce(g.${column}, a.${column}) as ${column}`).join(', ')},
-      (${listOf('a.')}) is distinct from (${columns.map((column) => `coalesce(g.${column}, a.${column})`).join(', ')})
-        as is_other
+      ${mergedColumns.map((value, place) => `${value} as ${columns[place]}`).join(', ')},
+      (${listOf('a.')}) is distinct from (${mergedColumns.join(', ')}) as is_other
     from given g
     left join service_activity a on a.connector_id = $1 and a.user_id = g.user_id
   ),

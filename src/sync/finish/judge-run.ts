@@ -12,7 +12,9 @@ import { completeRange } from '../../store/leases.ts';
 import { listDomains } from '../../store/organizations.ts';
 import { closeRun, getRun, lockRun } from '../../store/runs.ts';
 import { listSteps } from '../../store/steps.ts';
+import { getReportStates } from '../../store/reports.ts';
 import { removeOutOfScope } from '../../store/users.ts';
+import { concealedAdvice } from '../concealed-advice.ts';
 import type { JobScope } from '../job-scope.ts';
 import { writeFigures } from './write-figures.ts';
 
@@ -32,7 +34,11 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     const outcome = judgeOutcome(steps, { shrink });
     const hasRead = steps.some((step) => step.status === 'succeeded');
     if (hasRead && outcome.error?.kind !== 'credential') await heal(tx, scope);
-    const warnings = [...(await domainWarnings(tx, scope)), ...drift];
+    const warnings = [
+      ...(await domainWarnings(tx, scope)),
+      ...(await concealedWarnings(tx, scope)),
+      ...drift,
+    ];
     await closeRun(tx, claim.runId, { ...outcome, warnings });
     return { ...outcome, warnings: warnings.length };
   });
@@ -85,6 +91,17 @@ async function domainWarnings(tx: Queryable, { connector }: JobScope): Promise<r
   return [...others.map((other) => differingDomainsWarning(connector, other)), unverified].filter(
     (warning) => warning !== null,
   );
+}
+
+/** Reports that were applied although some of their people are concealed: whoever is missing is unmonitored. */
+async function concealedWarnings(tx: Queryable, { connector }: JobScope): Promise<readonly string[]> {
+  const states = await getReportStates(tx, connector.id);
+  return states
+    .filter((report) => report.state === 'read' && (report.concealed ?? 0) > 0)
+    .map(
+      (report) =>
+        `${report.name}: ${report.concealed} names are concealed, so whoever is not in it is unmonitored. ${concealedAdvice}`,
+    );
 }
 
 function succeeded(steps: readonly Step[], name: string): boolean {

@@ -2,6 +2,7 @@ import type { Step, StepName } from '../../domain/step.ts';
 import { localDay } from '../../lib/local-day.ts';
 import type { Queryable } from '../../store/database.ts';
 import { writeAppFigures, writeServiceFigures, writeSkuFigures } from '../../store/figures.ts';
+import { getReportStates } from '../../store/reports.ts';
 import type { JobScope } from '../job-scope.ts';
 
 /**
@@ -16,11 +17,14 @@ export async function writeFigures(
   const day = localDay(deps.now(), connector.timezone);
   const isRead = (name: StepName): boolean =>
     steps.some((step) => step.name === name && step.status === 'succeeded');
-  const hasRows = (name: StepName): boolean =>
-    isRead(name) && steps.some((step) => step.name === name && step.read > step.rejected);
+  const states = await getReportStates(tx, connector.id);
+  // A report that conceals some of the people would count too few, for ever.
+  const isWhole = (name: string): boolean =>
+    isRead(`report:${name}`) &&
+    states.some((report) => report.name === name && report.state === 'read' && report.concealed === 0);
   if (isRead('subscriptions') && isRead('users')) await writeSkuFigures(tx, connector.id, day);
-  if (hasRows('report:getOffice365ActiveUserDetail')) {
+  if (isWhole('getOffice365ActiveUserDetail')) {
     await writeServiceFigures(tx, connector.id, { day, withinDays: connector.thresholds.inactiveAfterDays });
   }
-  if (hasRows('report:getM365AppUserDetail')) await writeAppFigures(tx, connector.id, day);
+  if (isWhole('getM365AppUserDetail')) await writeAppFigures(tx, connector.id, day);
 }

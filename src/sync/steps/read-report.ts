@@ -3,6 +3,7 @@ import { insertRejectedRows } from '../../store/rejected-rows.ts';
 import { forgetReport } from '../../store/listing.ts';
 import { stageRows } from '../../store/staged-reports.ts';
 import { endStep, stopStep } from '../end-step.ts';
+import { concealedAdvice } from '../concealed-advice.ts';
 import { commitStep, type JobScope } from '../job-scope.ts';
 import type { Report, ReportPosition } from '../reports.ts';
 
@@ -44,8 +45,7 @@ function unusable({ rows, concealed }: ReportPosition): Failure | null {
     kind: 'concealed',
     code: null,
     message: `All ${concealed} names in this report are concealed, so it says nothing about anybody. Activity is unmonitored.`,
-    advice:
-      'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
+    advice: concealedAdvice,
     requestId: null,
   };
 }

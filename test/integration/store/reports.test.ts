@@ -80,6 +80,7 @@ function serviceRow(
   return {
     userPrincipalName: name,
     refreshedOn,
+    isDeleted: false,
     services: {
       exchange: of('exchange'),
       onedrive: of('onedrive'),
@@ -177,6 +178,16 @@ describe('service activity', () => {
       yammer: { licensed: true, lastActivityOn: null },
     });
     expect(rows.get(upn(tenant, 1))?.services.skype.lastActivityOn).toBe('2026-05-03');
+  });
+
+  test('a deleted account with the same name lends its dates to nobody', async () => {
+    const tenant = await tenantOf(2);
+    const gone = { ...serviceRow(upn(tenant, 0), { teams: '2026-11-19' }), isDeleted: true };
+    const alone = { ...serviceRow(upn(tenant, 1), { teams: '2026-11-18' }), isDeleted: true };
+    await apply(tenant, [gone, serviceRow(upn(tenant, 0), { teams: '2026-08-01' }), alone]);
+    const rows = await shown(tenant);
+    expect(rows.get(upn(tenant, 0))?.services.teams.lastActivityOn).toBe('2026-08-01');
+    expect(rows.get(upn(tenant, 1))?.services.teams.lastActivityOn).toBe('2026-11-18');
   });
 
   test('of two rows with one name the latest dates count', async () => {

@@ -128,6 +128,9 @@ describe('parseConnectorInput', () => {
       inactiveAfterSku: ['A=1'],
     });
     expect(settings({}, current)).toEqual(current);
+    expect(parseConnectorInput({ domains: ' , ' }, current)).toEqual({
+      faults: ['--domains: give names like contoso.com, or * for all.'],
+    });
     expect(settings({ inactiveAfter: 60, domains: undefined }, current)).toEqual({
       ...current,
       thresholds: { inactiveAfterDays: 60, bySku: { A: 1 } },

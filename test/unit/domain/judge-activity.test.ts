@@ -15,6 +15,18 @@ const mail = sku('EXCHANGESTANDARD_X', 'exchange');
 const suite = sku('O365_BUSINESS_ESSENTIALS', 'exchange', 'teams');
 const office = sku('OFFICESUBSCRIPTION', 'desktop-apps');
 
+const unsaid = { licensed: null, lastActivityOn: null };
+const unsaidRow = {
+  services: {
+    exchange: unsaid,
+    onedrive: unsaid,
+    sharepoint: unsaid,
+    teams: unsaid,
+    yammer: unsaid,
+    skype: unsaid,
+  },
+};
+
 describe('judgeLicense', () => {
   it.each<[string, Partial<ActivityInput>, Verdict]>([
     [
@@ -53,6 +65,11 @@ describe('judgeLicense', () => {
       'in the report although new',
       { userCreatedOn: '2026-06-27', serviceActivity: serviceRow({ exchange: null }) },
       ['none', null, null],
+    ],
+    [
+      'in a report that lacks the columns of the service',
+      { serviceActivity: unsaidRow },
+      ['unmonitored', null, null],
     ],
     // design §6 names what makes a source unknown; being in the report without a license is not among it
     ['in the report without a license', { serviceActivity: serviceRow({}) }, ['none', null, null]],

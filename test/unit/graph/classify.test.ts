@@ -59,6 +59,12 @@ const table: readonly (readonly [string, Facts, GraphErrorKind, string | null])[
     'not-found',
     'Request_ResourceNotFound',
   ],
+  [
+    '404 gone, of a delta link',
+    { status: 404, body: error('Request_ResourceNotFound'), isDelta: true },
+    'resync',
+    'Request_ResourceNotFound',
+  ],
   ['404 no reports', { status: 404, body: error('UnknownTenantId') }, 'unavailable', 'UnknownTenantId'],
   [
     '404 no reports, in a JSON string',

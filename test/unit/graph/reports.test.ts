@@ -123,7 +123,7 @@ describe('the CSV of a report', () => {
 
   it('reads quotes, line breaks inside them and bare quotes', async () => {
     const { rows } = await read(
-      'User Principal Name,Display Name,Has Teams License\na@x.com,"O""Brien,\nAnn",Yes\nb@x.com,5" Bob,no\n',
+      'User Principal Name,Display Name,Has Teams License,Teams Last Activity Date\na@x.com,"O""Brien,\nAnn",Yes,\nb@x.com,5" Bob,no,\n',
     );
     expect(rows.map((row) => [row.userPrincipalName, row.services.teams.licensed])).toEqual([
       ['a@x.com', true],
@@ -157,6 +157,16 @@ describe('the CSV of a report', () => {
     const result = await read(`${header}\n${lines.join('\n')}\n`);
     expect(result.sizes).toEqual([1000, 1000, 500]);
     expect(new Set(result.rows.map((row) => row.userPrincipalName)).size).toBe(2500);
+  });
+
+  it('says nothing of a service whose column is missing, and of a license without it neither', async () => {
+    const { rows } = await read(
+      'User Principal Name,Has Exchange License,Has Teams License,Teams Last Activity Date\na@x.com,True,True,\n',
+    );
+    expect(rows[0]?.services).toMatchObject({
+      exchange: { licensed: null, lastActivityOn: null },
+      teams: { licensed: true, lastActivityOn: null },
+    });
   });
 
   it('without the person column is no report', async () => {

@@ -9,7 +9,8 @@ export function readActivationsReport(
   client: TenantClient,
   signal: AbortSignal,
 ): AsyncIterable<ReportBatch<ActivationRow>> {
-  return readReport(client, { call: 'getOffice365ActivationsUserDetail', toRow }, signal);
+  const requires = ['Product Type', 'Last Activated Date'];
+  return readReport(client, { call: 'getOffice365ActivationsUserDetail', requires, toRow }, signal);
 }
 
 function toRow(cell: Cell, userPrincipalName: string): ActivationRow {

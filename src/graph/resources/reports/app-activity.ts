@@ -19,7 +19,8 @@ export function readAppActivityReport(
   period: ReportPeriod,
   signal: AbortSignal,
 ): AsyncIterable<ReportBatch<AppActivityRow>> {
-  return readReport(client, { call: `getM365AppUserDetail(period='D${period}')`, toRow }, signal);
+  const call = `getM365AppUserDetail(period='D${period}')`;
+  return readReport(client, { call, requires: ['Last Activity Date'], toRow }, signal);
 }
 
 function toRow(cell: Cell, userPrincipalName: string): AppActivityRow {

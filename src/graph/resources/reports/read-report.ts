@@ -2,7 +2,7 @@ import type { RejectedRecord } from '../../../domain/rejected-record.ts';
 import { isConcealedName } from '../../../domain/report.ts';
 import type { TenantClient } from '../../tenant-client.ts';
 import { csvRecords, type CsvRecord, cut } from './csv-rows.ts';
-import { type Cell, columnsOf, personColumn } from './report-columns.ts';
+import { type Cell, columnsOf, personColumn, requireColumns } from './report-columns.ts';
 import { BadCell, nameCell } from './report-values.ts';
 
 /** Some rows of a report. `read` counts every record, those concealed and rejected included. */
@@ -17,6 +17,8 @@ export interface ReportBatch<Row> {
 export interface ReportSource<Row> {
   /** Graph's function with its parameters, below `reports/`. */
   readonly call: string;
+  /** Columns without which the report says nothing, beside the person's. */
+  readonly requires: readonly string[];
   /** Reads a record; throws `BadCell`. */
   readonly toRow: (cell: Cell, userPrincipalName: string) => Row;
 }
@@ -52,8 +54,8 @@ export async function* readReport<Row>(
       cellsOf = columnsOf(record);
       continue;
     }
-    if (held !== null)
-      addRecord(batch, { cells: cellsOf(held), isWhole: held.length === header.length }, source);
+    if (held === null) requireColumns(header, source.requires);
+    else addRecord(batch, { cells: cellsOf(held), isWhole: held.length === header.length }, source);
     held = record;
     if (batch.read >= batchSize) {
       yield batch;

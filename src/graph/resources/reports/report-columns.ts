@@ -12,14 +12,19 @@ export type Cell = (column: string) => string | null;
  * Rejects with `protocol` what is no report of people.
  */
 export function columnsOf(header: CsvRecord): (record: CsvRecord) => Cell {
+  requireColumns(header, [personColumn]);
   const places = new Map(header.map((name, place) => [keyOf(name), place]));
-  if (!places.has(keyOf(personColumn))) {
-    throw new GraphError('protocol', `The report has no column "${personColumn}".`);
-  }
   return (record) => (column) => {
     const place = places.get(keyOf(column));
     return place === undefined ? null : (record[place]?.trim() ?? null);
   };
+}
+
+/** Rejects with `protocol` where a column is missing without which the rows would call people idle (I9). */
+export function requireColumns(header: CsvRecord, required: readonly string[]): void {
+  const names = new Set(header.map((name) => keyOf(name)));
+  const missing = required.find((name) => !names.has(keyOf(name)));
+  if (missing !== undefined) throw new GraphError('protocol', `The report has no column "${missing}".`);
 }
 
 function keyOf(name: string): string {

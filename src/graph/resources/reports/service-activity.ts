@@ -19,17 +19,24 @@ export function readServiceActivityReport(
   period: ReportPeriod,
   signal: AbortSignal,
 ): AsyncIterable<ReportBatch<ServiceActivityRow>> {
-  return readReport(client, { call: `getOffice365ActiveUserDetail(period='D${period}')`, toRow }, signal);
+  const call = `getOffice365ActiveUserDetail(period='D${period}')`;
+  return readReport(client, { call, requires: [], toRow }, signal);
 }
 
 function toRow(cell: Cell, userPrincipalName: string): ServiceActivityRow {
-  const serviceOf = (service: Service) => ({
-    licensed: booleanCell(cell, `Has ${columnNames[service]} License`),
-    lastActivityOn: dateCell(cell, `${columnNames[service]} Last Activity Date`),
-  });
+  const serviceOf = (service: Service) => {
+    const dateColumn = `${columnNames[service]} Last Activity Date`;
+    // Without the column nothing is said of the service, which is not the same as nobody using it.
+    const isTold = cell(dateColumn) !== null;
+    return {
+      licensed: isTold ? booleanCell(cell, `Has ${columnNames[service]} License`) : null,
+      lastActivityOn: dateCell(cell, dateColumn),
+    };
+  };
   return {
     userPrincipalName,
     refreshedOn: dateCell(cell, 'Report Refresh Date'),
+    isDeleted: booleanCell(cell, 'Is Deleted') === true,
     services: {
       exchange: serviceOf('exchange'),
       onedrive: serviceOf('onedrive'),
