@@ -8,7 +8,7 @@ let test: TestApp;
 
 beforeAll(async () => {
   simulator = await startSimulator({ tenants: [], latencyMs: 30 });
-  test = await openTestApp(simulator, { LEASE_MS: '400' });
+  test = await openTestApp(simulator, { LEASE_MS: '800' });
 });
 
 afterAll(async () => {
@@ -25,31 +25,31 @@ function freeze(ms: number): void {
 it('a process that sleeps past its leases again and again ends every run, each row once', async () => {
   let sleeps = 0;
   const sleeping = setInterval(() => {
-    freeze(900);
+    freeze(1_700);
     sleeps += 1;
-  }, 2_000);
+  }, 3_500);
   try {
-    await syncAll();
-    expect(sleeps).toBeGreaterThan(1);
+    // a fast machine is through before it has slept twice, and a busy one needs longer for each of few tenants
+    while (sleeps < 2) await syncAll();
   } finally {
     clearInterval(sleeping);
   }
-}, 60_000);
+}, 120_000);
 
 async function syncAll(): Promise<void> {
-  const tenants = Array.from({ length: 8 }, () => someTenant(simulator, { users: 100, usersPageSize: 10 }));
+  const tenants = Array.from({ length: 4 }, () => someTenant(simulator, { users: 60, usersPageSize: 10 }));
   const runs = await Promise.all(
     tenants.map(async (tenant) => {
       const connector = await connect(test.app, tenant);
-      return { tenant, connector, run: await syncOnce(test.app, connector, { deadlineMs: 50_000 }) };
+      return { tenant, connector, run: await syncOnce(test.app, connector, { deadlineMs: 90_000 }) };
     }),
   );
   for (const { tenant, connector, run } of runs) {
     expect(run).toMatchObject({ status: 'succeeded', error: null });
     expect(run.steps.find((step) => step.name === 'users')).toMatchObject({
-      pages: 10,
-      read: 100,
-      inserted: 100,
+      pages: 6,
+      read: 60,
+      inserted: 60,
     });
     await expectAllUsers(test.app.db, connector, tenant);
   }
