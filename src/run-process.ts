@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { ConfigError, type ProcessRole, loadConfig } from './config.ts';
 import { aborted, untilStopped } from './lib/until-stopped.ts';
 import { createLogger } from './observe/logger.ts';
+import { SecretsKeyError } from './require-openable.ts';
 import { openOwner } from './open-owner.ts';
 
 /** How long jobs in hand may take to give back what they hold. */
@@ -24,7 +25,7 @@ export async function runProcess(
     log.info({ role }, 'stopping');
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof ConfigError ? 2 : 1;
+    process.exitCode = error instanceof ConfigError || error instanceof SecretsKeyError ? 2 : 1;
   }
 }
 

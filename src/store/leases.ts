@@ -38,18 +38,33 @@ export async function holdClaim(tx: Queryable, claim: Claim): Promise<void> {
 
 /**
  * Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. Gives until when
- * the connector has to leave Microsoft alone, as some worker was told; null where it need not.
+ * the connector has to leave Microsoft alone, as some worker was told; null where it need not. Only progress that a
+ * retry keeps ends a series of failures: a step that begins anew each time would otherwise fail for ever.
  */
-export async function savePosition(tx: Queryable, claim: Claim, position: object): Promise<Date | null> {
+export async function savePosition(
+  tx: Queryable,
+  claim: Claim,
+  { position, isProgress }: { readonly position: object; readonly isProgress: boolean },
+): Promise<Date | null> {
   const [row] = await tx.query<{ throttledUntil: Date | null }>(
-    `update checkpoints c set position = $5, active_at = now(), failures = 0, throttles = 0,
+    `update checkpoints c set position = $5, active_at = now(),
+       failures = case when $7 then 0 else failures end, throttles = case when $7 then 0 else throttles end,
        leased_until = now() + $6 * interval '1 millisecond'
      from connectors k
      where c.run_id = $1 and c.step = $2 and c.range = $3 and c.lease_token = $4 and k.id = c.connector_id
      returning k.throttled_until as "throttledUntil"`,
-    [claim.runId, claim.step, claim.range, claim.token, JSON.stringify(position), claim.leaseMs],
+    [claim.runId, claim.step, claim.range, claim.token, JSON.stringify(position), claim.leaseMs, isProgress],
   );
   return row?.throttledUntil ?? null;
+}
+
+/** Failures in a row of a claimed checkpoint, those before its last progress left out. */
+export async function countFailures(db: Queryable, claim: Claim): Promise<number> {
+  const [row] = await db.query<{ failures: number }>(
+    `select failures from checkpoints where run_id = $1 and step = $2 and range = $3`,
+    [claim.runId, claim.step, claim.range],
+  );
+  return row?.failures ?? 0;
 }
 
 /** Marks the range done and lets go of it; throws StaleLeaseError when the claim was lost. */

@@ -38,7 +38,11 @@ export async function commitStep<Position extends object>(
     await addCounts(tx, scope.claim, { ...done.counts, requests });
     return {
       position: done.position,
-      throttledUntil: await savePosition(tx, scope.claim, done.position),
+      throttledUntil: await savePosition(tx, scope.claim, {
+        position: done.position,
+        // pages of users stay where they are; every other step starts again from its beginning
+        isProgress: scope.claim.step === 'users',
+      }),
     };
   });
   scope.meter.requests -= requests;

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { GraphError, type GraphErrorKind } from '../graph/graph-error.ts';
 import { toFailure } from '../graph/to-failure.ts';
 import { raiseThrottledUntil } from '../store/connector-state.ts';
-import { releaseClaim, StaleLeaseError } from '../store/leases.ts';
+import { countFailures, releaseClaim, StaleLeaseError } from '../store/leases.ts';
 import { addRunRequests } from '../store/runs.ts';
 import { addCounts } from '../store/steps.ts';
 import { isOutage } from './outage.ts';
@@ -79,7 +79,7 @@ async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
 }
 
 async function retryOrFail(scope: JobScope, error: GraphError): Promise<Verdict> {
-  const failures = scope.claim.failures + 1;
+  const failures = (await countFailures(scope.deps.db, scope.claim)) + 1;
   if (failures >= maxFailures) {
     await fail(scope, toFailure(error));
     return { type: 'done' };
