@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { ConfigError, loadConfig } from '../config.ts';
 import { CommandError } from './command-error.ts';
+import { SecretsKeyError } from '../require-openable.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 import { parseCommand } from './parse-command.ts';
@@ -32,6 +33,8 @@ export async function runAdmin(argv: readonly string[], terminal: Terminal): Pro
     if (error instanceof CommandError) {
       return error.exitCode;
     }
-    return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
+    return error instanceof ConfigError || error instanceof SecretsKeyError
+      ? exitCodes.usage
+      : exitCodes.failed;
   }
 }
