@@ -11,7 +11,7 @@ import {
   rememberMissing,
   sweepMissing,
 } from '../../store/seen-users.ts';
-import { addCounts, setStepStatus } from '../../store/steps.ts';
+import { addCounts, listSteps, setStepStatus } from '../../store/steps.ts';
 import { countUsers } from '../../store/stored-users.ts';
 import { removeOutOfScope } from '../../store/users.ts';
 import { holdClaim } from '../../store/leases.ts';
@@ -35,6 +35,10 @@ export async function closeUsers(scope: JobScope): Promise<void> {
     await addCounts(tx, users, { removed: sweep.removed + left } satisfies Partial<StepCounts>);
     await setStepStatus(tx, users, 'succeeded', null);
     if (!sweep.isHeldBack) await moveLink(tx, scope, { ranges, isFull: run?.mode === 'full' });
+    // The link is past the rejected records: only a full listing shows them again, or shows them mended.
+    const steps = await listSteps(tx, claim.runId);
+    const hasRejected = steps.some((step) => step.name === 'users' && step.rejected > 0);
+    if (hasRejected && !sweep.isHeldBack) await setFullReason(tx, connector.id, 'resync');
   });
 }
 

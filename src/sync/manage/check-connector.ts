@@ -32,6 +32,8 @@ export async function* checkConnector(
     { ...connector, connectorId: connector.id, credential: await services.openCredential(connector.id) },
     { requests: 0 },
   );
+  // Microsoft asked to be left alone until then, and so it is (I6).
+  if (connector.throttledUntil !== null) client.pauseUntil(connector.throttledUntil);
   const roles = await freshRoles(client, signal);
   if ('line' in roles) {
     yield roles.line;
