@@ -54,3 +54,26 @@ export interface UserTombstone {
   readonly id: string;
   readonly isRemoved: true;
 }
+
+/** A user of whom nothing is said: what a full read, or a change of somebody not held, is laid over. */
+export const nothingSaid: Omit<User, 'id'> = {
+  userPrincipalName: null,
+  mail: null,
+  displayName: null,
+  givenName: null,
+  surname: null,
+  accountEnabled: null,
+  userType: null,
+  createdDateTime: null,
+  department: null,
+  jobTitle: null,
+  companyName: null,
+  country: null,
+  city: null,
+  officeLocation: null,
+  usageLocation: null,
+  employeeId: null,
+  onPremisesSyncEnabled: null,
+  assignedLicenses: [],
+  licenseAssignmentStates: null,
+};

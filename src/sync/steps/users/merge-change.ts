@@ -1,5 +1,5 @@
 import type { ConnectorKind } from '../../../domain/connector.ts';
-import type { User, UserChange, UserFields } from '../../../domain/user.ts';
+import { nothingSaid, type User, type UserChange, type UserFields } from '../../../domain/user.ts';
 
 /**
  * True when the item alone does not say enough. Of a user who is not held: what was never set is left out of an
@@ -26,30 +26,5 @@ const neededOfStrangers = [
 
 /** Lays a change over what is held: absent keeps, null clears (peers fault 8). Without a held user absent is null. */
 export function mergeChange(held: User | undefined, change: UserChange): User {
-  return {
-    ...(held ?? blank),
-    assignedLicenses: held?.assignedLicenses ?? [],
-    licenseAssignmentStates: held?.licenseAssignmentStates ?? null,
-    ...change,
-  };
+  return { ...nothingSaid, ...held, ...change };
 }
-
-const blank: UserFields = {
-  userPrincipalName: null,
-  mail: null,
-  displayName: null,
-  givenName: null,
-  surname: null,
-  accountEnabled: null,
-  userType: null,
-  createdDateTime: null,
-  department: null,
-  jobTitle: null,
-  companyName: null,
-  country: null,
-  city: null,
-  officeLocation: null,
-  usageLocation: null,
-  employeeId: null,
-  onPremisesSyncEnabled: null,
-};
