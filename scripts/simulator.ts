@@ -7,6 +7,7 @@ import type { TenantSpec } from '../src/simulator/tenant-spec.ts';
 interface Options {
   readonly users: number;
   readonly tenants: number;
+  readonly oneMore: number | undefined;
   readonly port: number;
   readonly host: string;
   readonly latency: number;
@@ -36,6 +37,7 @@ function readOptions(): Options {
     .description('Serves simulated Microsoft 365 tenants over HTTP until Ctrl-C.')
     .option('--users <n>', 'users per tenant, 10 to 1,000,000', tenantSize, 1000)
     .option('--tenants <n>', 'number of tenants', wholeNumber, 1)
+    .option('--one-more <n>', 'one more tenant, of so many users', tenantSize)
     .option('--port <n>', 'port of login and Graph; report downloads are on the next one', wholeNumber, 4600)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--latency <ms>', 'milliseconds added to every answer', wholeNumber, 0)
@@ -48,8 +50,10 @@ function readOptions(): Options {
 }
 
 function tenantSpecs(options: Options): TenantSpec[] {
-  return Array.from({ length: options.tenants }, (_, n) => ({
-    ...numberedTenant(options.seed, n, options.users),
+  const sizes = Array.from({ length: options.tenants }, () => options.users);
+  if (options.oneMore !== undefined) sizes.push(options.oneMore);
+  return sizes.map((users, n) => ({
+    ...numberedTenant(options.seed, n, users),
     concealed: options.concealed,
     reportsProvisioned: !options.withoutReports,
   }));

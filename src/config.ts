@@ -22,7 +22,10 @@ export interface Config {
   readonly workerConcurrency: number;
   readonly leaseMs: number;
   readonly host: string;
+  /** 3000 unless it was given. */
   readonly port: number;
+  /** What was not asked for may be another one. */
+  readonly isPortGiven: boolean;
   readonly adminPassword: string | null;
   readonly fullSyncDays: number;
   readonly retentionDays: number;
@@ -122,10 +125,10 @@ export function parseConfig(
   if (!parsed.success || faults.length > 0) {
     throw new ConfigError(faults);
   }
-  return toConfig(parsed.data);
+  return { ...toConfig(parsed.data), isPortGiven: given['PORT'] !== undefined };
 }
 
-function toConfig(env: z.infer<typeof environmentSchema>): Config {
+function toConfig(env: z.infer<typeof environmentSchema>): Omit<Config, 'isPortGiven'> {
   return {
     home: env.DATABASE_URL === undefined ? 'embedded' : 'postgres',
     databaseUrl: env.DATABASE_URL ?? null,

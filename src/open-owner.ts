@@ -1,4 +1,4 @@
-import { type App, openApp } from './app.ts';
+import { type App, type AppOptions, openApp } from './app.ts';
 import { sharedServices } from './cli/command-services.ts';
 import { openControlServer } from './cli/control/control-server.ts';
 import { describeOwner, tryLockDataDir } from './cli/control/data-dir-lock.ts';
@@ -15,13 +15,18 @@ export class DataDirTakenError extends Error {
  * DataDirTakenError saying who is, and runs the commands of the admin script over `control.sock` until `signal`
  * aborts.
  */
-export async function openOwner(config: Config, log: Log, signal: AbortSignal): Promise<App> {
-  if (config.home === 'postgres') return openApp(config, log);
+export async function openOwner(
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+  options: Pick<AppOptions, 'metrics'> = {},
+): Promise<App> {
+  if (config.home === 'postgres') return openApp(config, log, options);
   await using opened = new AsyncDisposableStack();
   const attempt = tryLockDataDir(config.dataDir);
   if (!attempt.isOwner) throw new DataDirTakenError(describeOwner(config.dataDir, attempt.owner));
   opened.use(attempt.lock);
-  const app = opened.use(await openApp(config, log));
+  const app = opened.use(await openApp(config, log, options));
   // workers run in this process already, so a command that waits starts none
   const services = sharedServices(app, null);
   opened.use(await openControlServer({ dataDir: config.dataDir, services, signal }));

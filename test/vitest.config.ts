@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { ClosingLineReporter } from './support/closing-line-reporter.ts';
 import { probeMachine } from './support/probe-machine.ts';
-import { planServices } from './support/service-plan.ts';
+import { planServices, planUnlessRequired } from './support/service-plan.ts';
 
 const integration = { include: ['test/integration/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 // What only one home has (a connection that can be lost, a session that is shared) is tested there alone.
@@ -49,8 +49,7 @@ const services: TestProjectInlineConfiguration = {
 const isWholeRun = process.argv.slice(2).join(' ') === 'run --config test/vitest.config.ts';
 
 export default defineConfig(async () => {
-  const plan = planServices(await probeMachine(process.env));
-  if (plan.kind === 'skip' && process.env['REQUIRE_SERVICES'] === '1') throw new Error(plan.reason);
+  const plan = planUnlessRequired(planServices(await probeMachine(process.env)), process.env);
   const notice = plan.kind === 'skip' ? `skipped: the integration suite on services (${plan.reason})` : null;
   return {
     root: fileURLToPath(new URL('..', import.meta.url)),

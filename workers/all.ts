@@ -1,8 +1,4 @@
-import { runProcess, workerOf } from '../src/run-process.ts';
+import { startSchedulerPart, startWorkerPart } from '../src/process-part.ts';
+import { runProcess } from '../src/run-process.ts';
 
-await runProcess('all', (app) => {
-  const work = new AsyncDisposableStack();
-  work.use(workerOf(app));
-  work.use(app.startScheduler());
-  return work;
-});
+await runProcess('all', [startWorkerPart, startSchedulerPart]);

@@ -1,3 +1,4 @@
+import { startSchedulerPart } from '../src/process-part.ts';
 import { runProcess } from '../src/run-process.ts';
 
-await runProcess('scheduler', (app) => app.startScheduler());
+await runProcess('scheduler', [startSchedulerPart]);

@@ -1,3 +1,4 @@
-import { runProcess, workerOf } from '../src/run-process.ts';
+import { startWorkerPart } from '../src/process-part.ts';
+import { runProcess } from '../src/run-process.ts';
 
-await runProcess('worker', workerOf);
+await runProcess('worker', [startWorkerPart]);

@@ -7,7 +7,6 @@ import type { Connector } from '../../src/domain/connector.ts';
 import { ensureKeyFile } from '../../src/lib/key-file.ts';
 import { createLogger } from '../../src/observe/logger.ts';
 import { openOwner } from '../../src/open-owner.ts';
-import { workerOf } from '../../src/run-process.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { addConnector } from '../../src/sync/manage/add-connector.ts';
 import { type DemoTenant, demoTenants } from './tenants.ts';
@@ -38,7 +37,7 @@ export async function openDemo(signal: AbortSignal): Promise<Demo> {
     'all',
   );
   const app = opened.use(await openOwner(config, createLogger({ level: config.logLevel }), signal));
-  opened.use(workerOf(app));
+  opened.use(app.startWorker());
   opened.use(app.startScheduler());
   const connectors = await Promise.all(tenants.map((tenant) => connect(app, tenant)));
   const closing = opened.move();

@@ -1,9 +1,13 @@
 import type { Writable } from 'node:stream';
+import type { Config } from '../config.ts';
+import type { Producer } from '../queue/producer.ts';
 import type { ManageServices } from '../sync/manage/manage-services.ts';
 import type { ExitCode } from './exit-code.ts';
 
 /** What commands work with; filled by the process that owns the database. */
 export interface CommandServices extends ManageServices {
+  readonly config: Config;
+  readonly queue: Producer;
   /** Starts scheduler and worker for as long as a command waits; null where other processes do the work. */
   readonly startWorkers: (() => Promise<AsyncDisposable>) | null;
   /** How many workers listen to the queue; null where the process itself is the worker. */
@@ -31,7 +35,8 @@ export type CommandBody = (context: CommandContext) => Promise<ExitCode>;
 
 /** What parsing the arguments found out: which command, and the input it will want. */
 export interface CommandIntake {
-  run(body: CommandBody): void;
+  /** `acceptsLostKeys`: it runs too where SECRETS_KEY does not open every credential, since it seals none anew. */
+  run(body: CommandBody, options?: { readonly acceptsLostKeys: boolean }): void;
   needsFile(path: string): void;
   needsStdin(): void;
 }

@@ -1,9 +1,6 @@
 import type { App } from '../app.ts';
 import type { CommandServices } from './command-context.ts';
 
-/** How long jobs in hand may take to give back what they hold when a command stops waiting. */
-const graceMs = 10_000;
-
 /** What commands get of an app in which nothing else works: `sync --wait` starts scheduler and worker itself. */
 export function ownServices(app: App): CommandServices {
   return { ...app, startWorkers: () => Promise.resolve(startWorkers(app)), countWorkers: null };
@@ -15,12 +12,8 @@ export function sharedServices(app: App, countWorkers: (() => Promise<number>) |
 }
 
 function startWorkers(app: App): AsyncDisposable {
-  const consumer = app.startWorker();
-  const scheduler = app.startScheduler();
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await scheduler[Symbol.asyncDispose]();
-      await consumer.stop(graceMs);
-    },
-  };
+  const work = new AsyncDisposableStack();
+  work.use(app.startWorker());
+  work.use(app.startScheduler());
+  return work;
 }

@@ -1,6 +1,6 @@
 import type { Connector } from '../domain/connector.ts';
 import { nearestNames } from '../domain/nearest-names.ts';
-import { getConnector, listConnectors } from '../store/connectors.ts';
+import { getConnector, listNamesNear } from '../store/connectors.ts';
 import type { Queryable } from '../store/database.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-code.ts';
@@ -30,11 +30,12 @@ export async function requireConnectors(
     }
   }
   if (unknown.length > 0) {
-    const known = (await listConnectors(db)).map((connector) => connector.name);
-    throw new CommandError(
-      exitCodes.usage,
-      unknown.map((name) => `There is no connector named "${name}". ${suggestion(name, known)}`),
-    );
+    const lines: string[] = [];
+    for (const name of unknown) {
+      const near = suggestion(name, await listNamesNear(db, name));
+      lines.push(`There is no connector named "${name}". ${near}`);
+    }
+    throw new CommandError(exitCodes.usage, lines);
   }
   return [...found.values()];
 }

@@ -13,6 +13,7 @@ export type ParsedCommand =
       readonly body: CommandBody;
       readonly files: readonly string[];
       readonly needsStdin: boolean;
+      readonly acceptsLostKeys: boolean;
     }
   | { readonly type: 'end'; readonly exitCode: ExitCode };
 
@@ -31,9 +32,13 @@ export async function parseCommand(argv: readonly string[], output: ParseOutput)
   const bodies: CommandBody[] = [];
   const files: string[] = [];
   let needsStdin = false;
+  let acceptsLostKeys = false;
   const program = createProgram(
     {
-      run: (body) => void bodies.push(body),
+      run: (body, options) => {
+        bodies.push(body);
+        acceptsLostKeys = options?.acceptsLostKeys ?? false;
+      },
       needsFile: (path) => void files.push(path),
       needsStdin: () => {
         needsStdin = true;
@@ -52,5 +57,5 @@ export async function parseCommand(argv: readonly string[], output: ParseOutput)
   const body = bodies[0];
   return body === undefined
     ? { type: 'end', exitCode: exitCodes.usage }
-    : { type: 'command', body, files, needsStdin };
+    : { type: 'command', body, files, needsStdin, acceptsLostKeys };
 }

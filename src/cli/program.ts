@@ -9,11 +9,15 @@ import { addConnectorPauseCommands } from './commands/connector-pause.ts';
 import { addConnectorRemoveCommand } from './commands/connector-remove.ts';
 import { addConnectorSetCommand } from './commands/connector-set.ts';
 import { addConnectorShowCommand } from './commands/connector-show.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addPruneCommand } from './commands/prune.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
+import { addSecretsCommand } from './commands/secrets.ts';
 import { addShowCommands } from './commands/show.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSyncCommand } from './commands/sync.ts';
+import { hideInput } from './hide-input.ts';
 import type { ParseOutput } from './parse-command.ts';
 
 /** The admin script's commands (design §6). An action does nothing but hand its body to the intake. */
@@ -26,6 +30,9 @@ export function createProgram(intake: CommandIntake, output: ParseOutput): Comma
     .configureOutput({
       writeOut: (text) => output.stdout.write(text),
       writeErr: (text) => output.stderr.write(text),
+      outputError: (text, write) => {
+        write(hideInput(text));
+      },
     })
     .helpCommand(true)
     .showSuggestionAfterError(true)
@@ -46,6 +53,12 @@ export function createProgram(intake: CommandIntake, output: ParseOutput): Comma
   addCancelCommand(program, intake);
   addShowCommands(program.command('show').description('what the last runs stored'), intake);
   addStatusCommand(program, intake);
+  addDoctorCommand(program, intake);
+  addPruneCommand(program, intake);
+  addSecretsCommand(
+    program.command('secrets').description('the key that credentials are sealed with'),
+    intake,
+  );
   addCatalogCommands(
     program.command('catalog').description('product names of SKUs and service plans'),
     intake,

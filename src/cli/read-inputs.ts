@@ -26,7 +26,8 @@ export async function readInputs(
       files.set(path, await readNamed(path));
     } catch (error) {
       faults.push(
-        `The file ${path} cannot be read: ${error instanceof Error ? reasonOf(error) : 'unknown'}.`,
+        // Not by its path: where a file was asked for, the secret itself may have been typed.
+        `The file named cannot be read: ${error instanceof Error ? reasonOf(error) : 'unknown'}.`,
       );
     }
   }

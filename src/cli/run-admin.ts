@@ -25,6 +25,7 @@ export async function runAdmin(argv: readonly string[], terminal: Terminal): Pro
       argv,
       terminal,
       body: command.body,
+      acceptsLostKeys: command.acceptsLostKeys,
       inputs: await readInputs(command, terminal.stdin),
     };
     return config.home === 'embedded' ? await runEmbedded(config, call) : await runHere(config, call);

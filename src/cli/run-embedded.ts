@@ -54,7 +54,7 @@ export async function runEmbedded(config: Config, call: AdminCall): Promise<Exit
 async function runAsOwner(config: Config, call: AdminCall, lock: DataDirLock): Promise<ExitCode> {
   await using opened = new AsyncDisposableStack();
   opened.use(lock);
-  const services = ownServices(opened.use(await openQuietApp(config)));
+  const services = ownServices(opened.use(await openQuietApp(config, call)));
   opened.use(
     await openControlServer({
       dataDir: config.dataDir,

@@ -10,16 +10,19 @@ import type { AdminCall } from './terminal.ts';
 
 /** Runs a command on Postgres, in this process; runs are the business of workers elsewhere. */
 export async function runHere(config: Config, call: AdminCall): Promise<ExitCode> {
-  await using app = await openQuietApp(config);
+  await using app = await openQuietApp(config, call);
   // Redis knows who is connected to it; the queue in Postgres does not.
   const countWorkers = config.redisUrl === null ? null : () => app.countWorkers();
   return await executeCall(call, sharedServices(app, countWorkers));
 }
 
 /** Opens the app for a command: a person reads its sentences on stderr, so the log says errors only, unless more is asked for. */
-export async function openQuietApp(config: Config): Promise<App> {
+export async function openQuietApp(
+  config: Config,
+  { acceptsLostKeys }: Pick<AdminCall, 'acceptsLostKeys'>,
+): Promise<App> {
   const level = config.logLevel === 'info' ? 'error' : config.logLevel;
-  return await openApp(config, createLogger({ level }));
+  return await openApp(config, createLogger({ level }), { acceptsLostKeys });
 }
 
 export async function executeCall(call: AdminCall, services: CommandServices): Promise<ExitCode> {

@@ -18,4 +18,5 @@ export interface AdminCall {
   readonly terminal: Terminal;
   readonly body: CommandBody;
   readonly inputs: CommandInputs;
+  readonly acceptsLostKeys: boolean;
 }

@@ -25,7 +25,7 @@ export interface ConnectorSettings {
   /** A cron pattern, or null for the default: daily in the hour from 23:00, spread by the connector. */
   readonly schedule: string | null;
   readonly timezone: string;
-  /** YYYY-MM-DD */
+  /** YYYY-MM-DD, as noted by somebody or taken from the certificate. */
   readonly secretExpiresOn: string | null;
   readonly thresholds: ActivityThresholds;
 }
@@ -40,6 +40,10 @@ export interface Connector extends ConnectorSettings {
   /** Rises with each change of settings; a token cached under an older one is not used. */
   readonly settingsVersion: number;
   readonly isPaused: boolean;
+  /** YYYY-MM-DD, as the app registration says; null when it was not asked or did not tell. */
+  readonly secretExpiresReadOn: string | null;
+  /** When the app registration was last asked, with or without an answer. */
+  readonly secretExpiryAskedAt: Date | null;
   /** Set by a credential fault, until settings change or a run gets a token and reads. */
   readonly needsAttention: Failure | null;
   readonly nextRunAt: Date | null;

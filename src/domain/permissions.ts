@@ -43,6 +43,19 @@ export const permissionNeeds = {
   },
 } as const satisfies Record<string, PermissionNeed>;
 
+/** Any one of these lets an application read its own registration (graph-facts §10). */
+const registrationReaders = [
+  ...directory,
+  'Application.Read.All',
+  'Application.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy',
+];
+
+/** Whether it is worth asking for the app registration. Roles are null where the token is opaque. */
+export function mayReadRegistration(roles: readonly string[] | null): boolean {
+  return roles === null || registrationReaders.some((role) => roles.includes(role));
+}
+
 /** The four permissions the customer's guide asks for. */
 export const guidePermissions = [
   'Directory.Read.All',

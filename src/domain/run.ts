@@ -12,6 +12,14 @@ export type RunStatus = (typeof runStatuses)[number];
 /** The statuses a run can end with. */
 export type RunEnding = Exclude<RunStatus, 'queued' | 'running'>;
 
+/** A run at its end. */
+export interface EndedRun {
+  readonly status: RunEnding;
+  readonly trigger: RunTrigger;
+  /** From its first claim to its end. */
+  readonly durationMs: number;
+}
+
 export interface Run {
   readonly id: string;
   readonly connectorId: string;

@@ -1,4 +1,4 @@
-import type { GraphErrorKind } from './graph-error.ts';
+import type { GraphError, GraphErrorKind } from './graph-error.ts';
 
 const portal = 'Microsoft Entra admin center > App registrations';
 const mixedUp = 'check tenant ID, client ID and cloud of the connector';
@@ -60,6 +60,10 @@ const adviceByCode: ReadonlyMap<string, string> = new Map([
     'AADSTS700030',
     `The certificate's subject is not accepted: upload the one used here under ${portal} > Certificates & secrets.`,
   ],
+  [
+    'AADSTS700024',
+    'Microsoft refuses the time in the proof of the certificate: set the clock of this machine, by NTP for instance.',
+  ],
   ['CertificateUnusable', 'Give one PEM file with the certificate and its unencrypted RSA private key.'],
   ['AADSTS65001', `Grant admin consent under ${portal} > API permissions.`],
   ['AADSTS90094', `Grant admin consent under ${portal} > API permissions.`],
@@ -102,18 +106,21 @@ const adviceByKind = {
   'expired-page': 'Nothing to do: the listing starts again.',
   resync: 'Nothing to do: the next run reads everything.',
   'not-found': 'Check that the tenant still exists and that the connector names the right one.',
-  protocol:
-    'The answer is not what Microsoft documents: check for a proxy in between, and report it with the request id.',
-  bug: 'This is a fault of the connector: please report it with its code and request id.',
+  protocol: 'The answer is not what Microsoft documents: check for a proxy in between, and report it',
+  bug: 'This is a fault of the connector: please report it',
 } as const satisfies Record<GraphErrorKind, string>;
 
-/** What a customer can do about it, in one sentence. `path`: what was asked, below the versioned root. */
-export function adviceFor(kind: GraphErrorKind, code: string | null, path: string | null): string {
+/** What a customer can do about it, in one sentence; by Microsoft's code, by what was asked for, or by the kind. */
+export function adviceFor({ kind, code, path, requestId }: GraphError): string {
   const byCode = code === null ? undefined : adviceByCode.get(code);
   if (byCode !== undefined) return byCode;
   const permission = permissions.find(([beginning]) => path?.startsWith(beginning))?.[1];
   if (kind === 'forbidden' && permission !== undefined) {
     return `Add the application permission ${permission} under ${portal} > API permissions and grant admin consent.`;
   }
-  return adviceByKind[kind];
+  if (kind !== 'protocol' && kind !== 'bug') return adviceByKind[kind];
+  const named = [code === null ? [] : 'code', requestId === null ? [] : 'request id'].flat();
+  return named.length === 0
+    ? `${adviceByKind[kind]}.`
+    : `${adviceByKind[kind]} with its ${named.join(' and ')}.`;
 }

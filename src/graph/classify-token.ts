@@ -2,7 +2,7 @@ import { type AadstsClass, aadstsClass, oauthErrorClass } from './aadsts.ts';
 import { type AnswerHeaders, headerOf } from './answer.ts';
 import type { Classification } from './classify.ts';
 import { asObject } from './error-body.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { answeredAt, parseRetryAfter } from './retry-after.ts';
 
 export interface TokenAnswerFacts {
   readonly status: number;
@@ -19,7 +19,7 @@ export function classifyToken(facts: TokenAnswerFacts): Classification {
   const numbers = codesOf(body?.['error_codes'], description);
   const known = numbers.find((code) => aadstsClass(code) !== null);
   const number = known ?? numbers[0];
-  const retryAfterMs = parseRetryAfter(facts.headers['retry-after'], facts.nowMs);
+  const retryAfterMs = parseRetryAfter(facts.headers['retry-after'], answeredAt(facts.headers, facts.nowMs));
   return {
     kind: classOf(facts.status, known, error, retryAfterMs),
     code: number === undefined ? error : `AADSTS${number}`,

@@ -1,7 +1,7 @@
 import { type AnswerHeaders, headerOf } from './answer.ts';
 import { readErrorBody } from './error-body.ts';
 import type { GraphErrorKind } from './graph-error.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { answeredAt, parseRetryAfter } from './retry-after.ts';
 
 export interface AnswerFacts {
   readonly status: number;
@@ -59,7 +59,7 @@ const kindByStatus: ReadonlyMap<number, GraphErrorKind> = new Map([
 export function classify(facts: AnswerFacts): Classification {
   const error = readErrorBody(facts.body);
   const known = error.codes.find((code) => kindByCode.has(code.toLowerCase()));
-  const retryAfterMs = parseRetryAfter(facts.headers['retry-after'], facts.nowMs);
+  const retryAfterMs = parseRetryAfter(facts.headers['retry-after'], answeredAt(facts.headers, facts.nowMs));
   const code = known ?? error.codes.findLast((text) => !/^\d+$/.test(text)) ?? null;
   return {
     kind: kindOf(facts, { known: known?.toLowerCase() ?? null, messages: error.messages, retryAfterMs }),

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type AnswerHeaders, headerOf, type HttpAnswer } from './answer.ts';
-import { classify } from './classify.ts';
 import { connectionError } from './connection-error.ts';
 import { openDownload, openStream } from './download.ts';
 import { GraphError } from './graph-error.ts';
 import type { Http } from './http.ts';
 import { resolveLink } from './links.ts';
 import { parseBody } from './parse-body.ts';
-import { redact, redactIds } from './redact.ts';
+import { refusalOf, type RefusedRequest } from './refusal.ts';
 import { withRetries } from './retry.ts';
-import type { Download, GraphRequest, Meter, TenantClient } from './tenant-client.ts';
-import type { TenantState } from './tenant-state.ts';
+import type { Download, GraphRequest, Meter, ReportCall, TenantClient } from './tenant-client.ts';
+import type { GraphService, TenantState } from './tenant-state.ts';
 import { tokenRoles } from './token-roles.ts';
 
 export interface ClientOptions {
@@ -18,11 +17,11 @@ export interface ClientOptions {
   readonly graphRoot: string;
   readonly state: TenantState;
   readonly meter: Meter;
-  readonly now: () => number;
 }
 
 interface Sent {
   readonly status: number;
+  readonly headers: AnswerHeaders;
   /** Lets go of a body that nobody will read. */
   readonly discard?: () => Promise<void>;
 }
@@ -45,16 +44,15 @@ export class HttpTenantClient implements TenantClient {
     return await this.withState(async () => tokenRoles(await this.token(signal)), signal);
   }
 
-  pauseUntil(at: Date): void {
-    this.options.state.pauseUntil(at.getTime());
+  pauseFor(ms: number): void {
+    this.options.state.pauseFor(ms);
   }
 
   async get<T>(request: GraphRequest<T>, signal: AbortSignal): Promise<T> {
     const url = resolveLink(request.link, this.graphRoot);
     return await this.withState(async () => {
-      const answer = await this.authorized(
-        (headers) => this.read(url, { ...request.headers, ...headers }, signal),
-        signal,
+      const answer = await this.authorized('directory', signal, (headers) =>
+        this.read(url, { ...request.headers, ...headers }, signal),
       );
       const body = parseBody(answer, request.as ?? 'json');
       if (body.isUsable) return request.parse(body.value);
@@ -62,17 +60,20 @@ export class HttpTenantClient implements TenantClient {
     }, signal);
   }
 
-  async download(link: string, signal: AbortSignal): Promise<Download> {
+  async download(link: string, { signal, reserve }: ReportCall): Promise<Download> {
     const url = resolveLink(link, this.graphRoot);
     return await this.withState(async () => {
-      const opened = await this.authorized(async (headers) => {
+      const opened = await this.authorized('reports', signal, async (headers) => {
+        await reserve();
         this.count();
         return await openStream(this.options.http, { url, headers, signal });
-      }, signal);
+      });
       if (opened.status === 200) return opened;
       const location = headerOf(opened.headers, 'location');
       if (opened.status >= 300 && opened.status < 400 && location !== null) {
         await opened.discard();
+        // another job of the connector may have been throttled meanwhile: the link is lost, which is cheaper
+        this.options.state.requireUnthrottled();
         return await openDownload(this.options.http, {
           location,
           base: url,
@@ -81,8 +82,9 @@ export class HttpTenantClient implements TenantClient {
         });
       }
       const text = await opened.text();
-      const body = parseBody({ ...opened, text }, 'json').value;
-      throw this.refusal(opened, { url, body, isDelta: false });
+      const { status, headers } = opened;
+      const body = parseBody({ status, text }, 'json').value;
+      throw this.refusal({ status, headers, text }, { url, body, isDelta: false });
     }, signal);
   }
 
@@ -102,13 +104,22 @@ export class HttpTenantClient implements TenantClient {
   }
 
   /** Sends with the token; after a 401 once more with a fresh one: Graph revokes tokens before their end. */
-  private async authorized<A extends Sent>(send: Send<A>, signal: AbortSignal): Promise<A> {
+  private async authorized<A extends Sent>(
+    service: GraphService,
+    signal: AbortSignal,
+    send: Send<A>,
+  ): Promise<A> {
+    const { state } = this.options;
     const token = await this.token(signal);
+    await state.turn(service, signal);
     const answer = await send(this.headers(token));
+    state.notePace(service, answer.headers);
     if (answer.status !== 401) return answer;
     await answer.discard?.();
-    this.options.state.tokens.drop(token);
-    return await send(this.headers(await this.token(signal)));
+    state.tokens.drop(token);
+    const fresh = await this.token(signal);
+    await state.turn(service, signal);
+    return await send(this.headers(fresh));
   }
 
   private async token(signal: AbortSignal): Promise<string> {
@@ -138,23 +149,9 @@ export class HttpTenantClient implements TenantClient {
     }
   }
 
-  private refusal(
-    answer: { readonly status: number; readonly headers: AnswerHeaders },
-    asked: { readonly url: URL; readonly body: unknown; readonly isDelta: boolean },
-  ): GraphError {
-    const { status, headers } = answer;
-    const nowMs = this.options.now();
-    const secrets = this.options.state.tokens.secrets();
-    const facts = { status, headers, body: asked.body, isDelta: asked.isDelta, nowMs };
-    const found = redactIds(classify(facts), secrets);
-    const detail = found.detail === null ? '' : `: ${redact(found.detail, secrets)}`;
-    const path = asked.url.pathname.replace(/^.*\/v1\.0\//, '');
-    const said = [String(status), found.code].filter((part) => part !== null).join(' ');
-    return new GraphError(found.kind, `Microsoft Graph refused ${path} (${said})${detail}`, {
-      ...found,
-      status,
-      path,
-    });
+  private refusal(answer: HttpAnswer, asked: Pick<RefusedRequest, 'url' | 'body' | 'isDelta'>): GraphError {
+    const { identity, tokens } = this.options.state;
+    return refusalOf(answer, { ...asked, identity, secrets: tokens.secrets(), nowMs: Date.now() });
   }
 
   private count(): void {

@@ -1,9 +1,11 @@
 import type { Cloud } from '../domain/connector.ts';
 
-/** Overrides of the global cloud's endpoints (`LOGIN_URL`, `GRAPH_URL`); null: Microsoft's own. */
+/** Overrides of one cloud's endpoints (`LOGIN_URL`, `GRAPH_URL`); null: Microsoft's own. */
 export interface EndpointOverrides {
   readonly loginUrl: string | null;
   readonly graphUrl: string | null;
+  /** The cloud they hold for; the global one unless a test looks at another. */
+  readonly overriddenCloud?: Cloud;
 }
 
 export interface CloudEndpoints {
@@ -48,12 +50,12 @@ const hosts: Readonly<Record<Cloud, CloudHosts>> = {
   },
 };
 
-/** The endpoints of a cloud; the overrides hold for the global one only. */
+/** The endpoints of a cloud; the overrides hold for one only, and leave authority, issuer and scope as they are. */
 export function cloudEndpoints(cloud: Cloud, overrides: EndpointOverrides): CloudEndpoints {
   const { login, issuer, graph } = hosts[cloud];
-  const isGlobal = cloud === 'global';
-  const loginBase = (isGlobal ? overrides.loginUrl : null) ?? login;
-  const graphBase = (isGlobal ? overrides.graphUrl : null) ?? graph;
+  const isOverridden = cloud === (overrides.overriddenCloud ?? 'global');
+  const loginBase = (isOverridden ? overrides.loginUrl : null) ?? login;
+  const graphBase = (isOverridden ? overrides.graphUrl : null) ?? graph;
   return {
     authority: login,
     issuer,

@@ -4,7 +4,7 @@ import { type AnswerHeaders, headerOf } from './answer.ts';
 import { connectionError } from './connection-error.ts';
 import { GraphError } from './graph-error.ts';
 import type { Http } from './http.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { answeredAt, parseRetryAfter } from './retry-after.ts';
 import type { Download } from './tenant-client.ts';
 
 export interface StreamRequest {
@@ -94,7 +94,7 @@ function requireSafe(url: URL): void {
 }
 
 function refused(opened: OpenedStream): GraphError {
-  const retryAfterMs = parseRetryAfter(opened.headers['retry-after'], Date.now());
+  const retryAfterMs = parseRetryAfter(opened.headers['retry-after'], answeredAt(opened.headers, Date.now()));
   const isThrottled = opened.status === 429 || (opened.status === 503 && retryAfterMs !== null);
   return new GraphError(
     isThrottled ? 'throttled' : 'transient',

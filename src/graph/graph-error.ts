@@ -1,3 +1,5 @@
+import type { ThrottleScope } from '../domain/throttle-scope.ts';
+
 /**
  * What a caller has to decide by. `throttled`: wait `retryAfterMs`. `transient`: again later. `credential`: stop,
  * somebody must act. `forbidden`, `unavailable` (reports not provisioned): skip the step. `expired-page`,
@@ -23,6 +25,8 @@ export interface GraphErrorDetails {
   readonly requestId?: string | null;
   readonly retryAfterMs?: number | null;
   readonly path?: string | null;
+  readonly throttleScope?: ThrottleScope;
+  readonly advice?: string | null;
   readonly cause?: unknown;
 }
 
@@ -38,6 +42,10 @@ export class GraphError extends Error {
   readonly retryAfterMs: number | null;
   /** What was asked for, below the versioned root, without its query; null where nothing was. */
   readonly path: string | null;
+  /** Of `throttled`: who has to wait. */
+  readonly throttleScope: ThrottleScope;
+  /** What to do, where the cause is known better than by kind and code. */
+  readonly advice: string | null;
 
   constructor(kind: GraphErrorKind, message: string, details: GraphErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -48,5 +56,7 @@ export class GraphError extends Error {
     this.requestId = details.requestId ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.path = details.path ?? null;
+    this.throttleScope = details.throttleScope ?? 'connector';
+    this.advice = details.advice ?? null;
   }
 }

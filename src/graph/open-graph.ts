@@ -1,17 +1,17 @@
 import { HttpTenantClient } from './client.ts';
-import { cloudEndpoints } from './clouds.ts';
-import { openHttp } from './http.ts';
+import { cloudEndpoints, type EndpointOverrides } from './clouds.ts';
+import { type OnRequest, openHttp } from './http.ts';
+import { Pauses } from './pauses.ts';
 import { requestToken } from './request-token.ts';
 import type { Meter, TenantClient, TenantSettings } from './tenant-client.ts';
 import { TenantState } from './tenant-state.ts';
 import { TokenSource } from './token-source.ts';
 
-export interface GraphOptions {
-  /** Overrides of the global cloud's endpoints; null: Microsoft's own. */
-  readonly loginUrl: string | null;
-  readonly graphUrl: string | null;
-  /** Milliseconds since the epoch; the system's clock unless given. */
+export interface GraphOptions extends EndpointOverrides {
+  /** Milliseconds of a clock that only goes forward, whatever happens to the time of day; `performance.now` unless given. */
   readonly now?: () => number;
+  /** Told of each request when it has ended. */
+  readonly onRequest?: OnRequest;
 }
 
 export interface Graph extends AsyncDisposable {
@@ -27,10 +27,11 @@ const mostStates = 5_000;
 
 /** Opens the client side of Microsoft Graph: connections, and per connector the token and its throttling. */
 export function openGraph(options: GraphOptions): Graph {
-  const now = options.now ?? Date.now;
-  const http = openHttp();
+  const now = options.now ?? (() => performance.now());
+  const http = openHttp(options.onRequest);
   const closing = new AbortController();
   const states = new Map<string, TenantState>();
+  const pauses = new Pauses(now);
 
   const stateOf = (settings: TenantSettings): TenantState => {
     const key = `${settings.connectorId}:${settings.settingsVersion}`;
@@ -49,7 +50,7 @@ export function openGraph(options: GraphOptions): Graph {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(tokenDeadlineMs)]);
       return await requestToken({ http, endpoints, settings, signal, now, onRequest });
     }, now);
-    return new TenantState(tokens, now);
+    return new TenantState({ tokens, pauses, identity: settings });
   };
 
   return {
@@ -59,7 +60,6 @@ export function openGraph(options: GraphOptions): Graph {
         graphRoot: cloudEndpoints(settings.cloud, options).graphRoot,
         state: stateOf(settings),
         meter,
-        now,
       }),
     [Symbol.asyncDispose]: async () => {
       closing.abort(new Error('the Graph client is closed'));

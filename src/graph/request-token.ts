@@ -22,7 +22,7 @@ export interface TokenRequest {
 
 export interface AccessToken {
   readonly value: string;
-  /** Milliseconds since the epoch. */
+  /** By the clock of `TokenRequest.now`, which only goes forward: a token lives as long as it was said to. */
   readonly expiresAt: number;
 }
 
@@ -97,7 +97,7 @@ function readGrant(request: TokenRequest, { network, askedAt, refusal }: Exchang
   if (answer.status === 200 && granted.success && refusal === null) {
     return { value: granted.data.access_token, expiresAt: askedAt + granted.data.expires_in * 1000 };
   }
-  const facts = { status: answer.status, headers: answer.headers, body, nowMs: request.now() };
+  const facts = { status: answer.status, headers: answer.headers, body, nowMs: Date.now() };
   const found = redactIds(classifyToken(facts), secrets);
   const detail = redact(found.detail ?? 'the answer is not that of a token endpoint', secrets);
   throw new GraphError(found.kind, `Microsoft gave no access token (${answer.status}): ${detail}`, {

@@ -1,3 +1,5 @@
+import { type AnswerHeaders, headerOf } from './answer.ts';
+
 /** A hundred years: whoever names more means "never", and later dates fit no timestamp. */
 const longestMs = 100 * 365 * 24 * 3_600_000;
 
@@ -6,8 +8,17 @@ const seconds = /^\d+(\.\d+)?$/;
 const httpDate = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/i;
 
 /**
- * Milliseconds to wait by a Retry-After header: seconds (decimals included) or an HTTP date against the local
- * clock. Null when absent or nonsense. Rounded up: a request sent early counts against the tenant.
+ * When an answer was made, by the clock that also made the date in its Retry-After: its own Date header, else the
+ * local clock. A machine whose clock is an hour off would otherwise wait an hour too long, or ask an hour too early.
+ */
+export function answeredAt(headers: AnswerHeaders, nowMs: number): number {
+  const at = Date.parse(headerOf(headers, 'date') ?? '');
+  return Number.isNaN(at) ? nowMs : at;
+}
+
+/**
+ * Milliseconds to wait by a Retry-After header: seconds (decimals included) or an HTTP date against the time of the
+ * answer. Null when absent or nonsense. Rounded up: a request sent early counts against the tenant.
  */
 export function parseRetryAfter(
   header: string | readonly string[] | undefined,

@@ -29,6 +29,16 @@ export interface GraphRequest<T> {
   readonly parse: (body: unknown) => T;
 }
 
+/** What a report is asked with. */
+export interface ReportCall {
+  readonly signal: AbortSignal;
+  /**
+   * Called right before each request to the report API, repetitions included: Microsoft counts them (graph-facts §7).
+   * What it rejects with ends the call.
+   */
+  readonly reserve: () => Promise<void>;
+}
+
 /** A body that is read as it comes. Ends early by an error, never quietly. */
 export interface Download {
   readonly url: URL;
@@ -43,10 +53,10 @@ export interface TenantClient {
   readonly graphRoot: string;
   /** Roles the token carries; null when it is opaque. `fresh`: asks for a new token first. */
   roles(signal: AbortSignal, options?: { readonly fresh: boolean }): Promise<readonly string[] | null>;
-  /** Lets every client of the connector in this process ask nothing before then: its requests reject with `throttled`. */
-  pauseUntil(at: Date): void;
+  /** Lets every client of the connector in this process ask nothing for so long: its requests reject with `throttled`. */
+  pauseFor(ms: number): void;
   /** An authorized GET with the retries that fit inside a step; rejects with `GraphError`. */
   get<T>(request: GraphRequest<T>, signal: AbortSignal): Promise<T>;
   /** A report's CSV: behind the 302 without the token, or answered at once. */
-  download(link: string, signal: AbortSignal): Promise<Download>;
+  download(link: string, call: ReportCall): Promise<Download>;
 }

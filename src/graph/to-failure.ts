@@ -20,8 +20,13 @@ export function toFailure(error: GraphError): Failure {
   return {
     kind: failureKindOf[error.kind],
     code: error.code,
-    message: error.message,
-    advice: adviceFor(error.kind, error.code, error.path),
+    message: asSentence(error.message),
+    advice: error.advice ?? adviceFor(error),
     requestId: error.requestId,
   };
+}
+
+/** Microsoft's own words often end without a full stop; the advice stands right behind them. */
+function asSentence(text: string): string {
+  return /[.!?…]["”’)]*$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`;
 }

@@ -11,6 +11,8 @@ export interface Sealed {
 
 /** Seals with the first key, opens with any: so that keys can be changed without a moment of darkness. */
 export interface KeyRing {
+  /** Of the key that seals. */
+  readonly firstId: string;
   /** `context` is bound to the result: bytes copied to another row do not open there. */
   seal(text: string, context: string): Sealed;
   /** Throws UnknownKeyError where no key of the ring has sealed it. */
@@ -30,6 +32,7 @@ export function openKeyRing(keys: readonly Uint8Array[]): KeyRing {
   if (!first) throw new RangeError('A key ring needs a key.');
   const [firstId, firstKey] = first;
   return {
+    firstId,
     seal: (text, context) => ({ keyId: firstId, sealed: seal(firstKey, text, context) }),
     open: (box, context) => {
       const key = byId.get(box.keyId);

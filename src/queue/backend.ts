@@ -3,6 +3,7 @@ import type { BackendFactory, IQueueBackend } from 'bullmq';
 import type { Pool } from 'pg';
 import { openEmbeddedBackend } from './embedded-backend.ts';
 import { openPostgresBackend } from './postgres-backend.ts';
+import type { QueueFacts } from './queue-facts.ts';
 import { openRedisBackend } from './redis-backend.ts';
 
 /** Where the queue lives. Pool and PGlite are the store's own; they stay open when the backend closes. */
@@ -16,6 +17,8 @@ export interface QueueSide extends AsyncDisposable {
   /** Makes BullMQ's backend over these connections; the connection in its options is ignored. */
   readonly factory: BackendFactory<IQueueBackend, object>;
   readonly prefix: string;
+  /** What a connection complained of last; null once one is up again. */
+  readonly lastFault: () => Error | null;
 }
 
 export type SideRole = 'producer' | 'consumer';
@@ -27,6 +30,8 @@ export interface QueueBackend extends AsyncDisposable {
   /** How long a producer waits for an answer before it says that there is none. */
   readonly answerWithinMs: number;
   openSide(role: SideRole, onError: ErrorListener): QueueSide;
+  /** Asks the home what it is. Rejects with a QueueError where it does not answer within 5 s. */
+  inspect(): Promise<QueueFacts>;
 }
 
 /**

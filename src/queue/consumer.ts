@@ -3,6 +3,7 @@ import type { JobHandler, Verdict } from '../sync/ports.ts';
 import { ActiveJobs } from './active-jobs.ts';
 import type { QueueBackend, QueueSide } from './backend.ts';
 import { parseJobRef, queueName } from './catalog.ts';
+import { toQueueError } from './queue-error.ts';
 import { longestWaitSeconds, SyncWorker } from './sync-worker.ts';
 import { applyVerdict, unrecoverable } from './verdict.ts';
 import { within } from './within.ts';
@@ -39,12 +40,14 @@ const giveBack = { type: 'give-back' } as const satisfies Verdict;
 /** Starts taking jobs at once. Never throws later: what goes wrong is told to `onError`. */
 export function createConsumer(options: ConsumerOptions): Consumer {
   const { backend, concurrency, leaseMs } = options;
-  const onConnectionError = (error: unknown): void => options.onError(error, null);
-  const side = backend.openSide('consumer', onConnectionError);
+  const side = backend.openSide('consumer', (error) => onConnectionError(error));
+  const where = { place: backend.place, lastFault: side.lastFault };
+  const onConnectionError = (error: unknown): void => options.onError(toQueueError(error, where), null);
   const jobs = new ActiveJobs();
   const worker = new SyncWorker(
     queueName,
-    (job, token = '') => jobs.track(job.id ?? '', (signal) => handle(options, { job, token, signal })),
+    (job, token = '') =>
+      jobs.track(job.id ?? '', (signal) => handle({ ...options, onConnectionError }, { job, token, signal })),
     {
       connection: {},
       prefix: side.prefix,
@@ -81,13 +84,17 @@ interface Taken {
   readonly signal: AbortSignal;
 }
 
-async function handle(options: ConsumerOptions, taken: Taken): Promise<void> {
+interface Handling extends Pick<ConsumerOptions, 'handler' | 'onError'> {
+  readonly onConnectionError: (error: unknown) => void;
+}
+
+async function handle(options: Handling, taken: Taken): Promise<void> {
   const { job, token, signal } = taken;
   const jobId = job.id ?? '';
   const onError = (error: unknown): void => options.onError(error, jobId);
   // Taken while stopping: the next worker has it sooner.
   const verdict = signal.aborted ? giveBack : await decide(options.handler, taken, onError);
-  await applyVerdict(job, token, verdict, onError);
+  await applyVerdict(job, token, verdict, options.onConnectionError);
 }
 
 /** Asks the handler. What it throws is a bug, as is a message that does not parse: failed at once, never again. */
@@ -122,6 +129,9 @@ async function stop({ worker, jobs, side }: Parts, graceMs: number): Promise<voi
   await within(graceMs, jobs.whenIdle(), () => undefined);
   const isClosed = await within(closeWithinMs, closed, () => false);
   // A handler that does not end, or a Redis that is away: what is left comes back when its lease ends.
-  if (!isClosed) await within(closeWithinMs, worker.getBackend().close(true), () => undefined);
+  if (!isClosed) {
+    await worker.closeLocks();
+    await within(closeWithinMs, worker.getBackend().close(true), () => undefined);
+  }
   await side[Symbol.asyncDispose]();
 }

@@ -1,9 +1,11 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import type { QueueBackend } from './backend.ts';
+import { inspectPostgres } from './inspect-postgres.ts';
 import { openPglitePool, runOn } from './pglite-pool.ts';
 import { makePostgresFactory } from './postgres-factory.ts';
 
+const place = 'the embedded database';
 // The store's session is ours too: behind the closing of a big run a statement waits its turn.
 const answerWithinMs = 120_000;
 
@@ -12,10 +14,12 @@ export async function openEmbeddedBackend(pglite: PGlite): Promise<QueueBackend>
   await migrate(pglite);
   const pool = openPglitePool(pglite);
   return {
-    place: 'the embedded database',
+    place,
     answerWithinMs,
+    inspect: () => inspectPostgres(pool, { place, product: 'PGlite' }),
     openSide: () => ({
       prefix: DEFAULT_SCHEMA,
+      lastFault: () => null,
       factory: makePostgresFactory(pool),
       [Symbol.asyncDispose]: async () => undefined,
     }),

@@ -8,8 +8,12 @@ import {
 
 /** Makes BullMQ's backend over a pool whose database holds BullMQ's tables already. */
 export function makePostgresFactory(pool: PgPool): BackendFactory<IQueueBackend, object> {
-  return (name, options) =>
-    new PostgresQueueBackend(new MigratedConnection(pool), name, { ...options, connection: pool });
+  return (name, options, { withBlockingConnection = false } = {}) => {
+    const connection = new MigratedConnection(pool);
+    // A worker is found by the name of its connection; without one nobody could count the workers.
+    const workerName = withBlockingConnection ? name : undefined;
+    return new PostgresQueueBackend(connection, name, { ...options, connection: pool }, true, workerName);
+  };
 }
 
 /**

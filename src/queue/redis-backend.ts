@@ -1,7 +1,13 @@
 import { createRedisBackend } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import { hostAndPort } from '../lib/host-and-port.ts';
 import type { ErrorListener, QueueBackend, QueueSide, SideRole } from './backend.ts';
+import { inspectRedis } from './inspect-redis.ts';
+import { toQueueError, unansweredError } from './queue-error.ts';
+import type { QueueFacts } from './queue-facts.ts';
+import { within } from './within.ts';
 
+const defaultPort = 6379;
 // How long a socket may take to close before it is destroyed; it holds the process meanwhile.
 const disconnectTimeout = 500;
 
@@ -13,6 +19,8 @@ const producerOptions = {
   maxRetriesPerRequest: 1,
   commandTimeout: 4_000,
   connectTimeout: 4_000,
+  // A connection that died without a word would fail every call until the system gives it up, after a quarter of an hour.
+  socketTimeout: 5_000,
   retryStrategy: (times: number) => Math.min(times * 200, 2_000),
 } as const satisfies RedisOptions;
 
@@ -29,9 +37,12 @@ const consumerOptions = {
 /** The queue in Redis; producer and consumer have connections of their own. Connects when a side is opened. */
 export function openRedisBackend(url: string, prefix = 'm365-connector'): QueueBackend {
   const sides = new Set<QueueSide>();
+  const address = hostAndPort(url, defaultPort);
+  const place = address === null ? 'Redis at the address in REDIS_URL' : `Redis at ${address}`;
   return {
-    place: placeOf(url),
+    place,
     answerWithinMs,
+    inspect: () => inspect(url, place),
     openSide: (role, onError) => {
       const side = openSide(url, prefix, { role, onError });
       sides.add(side);
@@ -50,9 +61,17 @@ interface SideOptions {
 
 function openSide(url: string, prefix: string, { role, onError }: SideOptions): QueueSide {
   const opened: Redis[] = [];
+  let lastFault: Error | null = null;
+  let isDisposed = false;
   const keep = (client: Redis): Redis => {
     // Without a listener an 'error' event ends the process.
-    client.on('error', onError);
+    client.on('error', (error: Error) => {
+      lastFault = error;
+      if (!isDisposed) onError(error);
+    });
+    client.on('ready', () => {
+      lastFault = null;
+    });
     opened.push(client);
     return client;
   };
@@ -62,9 +81,11 @@ function openSide(url: string, prefix: string, { role, onError }: SideOptions): 
   client.duplicate = (override) => keep(duplicate(override));
   return {
     prefix,
+    lastFault: () => lastFault,
     factory: (name, options, kind) => createRedisBackend(name, { ...options, connection: client }, kind),
     // BullMQ never closes a client that it was given: left open, it holds the process at SIGTERM.
     [Symbol.asyncDispose]: async () => {
+      isDisposed = true;
       for (const each of opened) {
         // One that has ended already would start a timer for its dead socket, and hold the process with it.
         if (each.status !== 'end') each.disconnect();
@@ -73,10 +94,22 @@ function openSide(url: string, prefix: string, { role, onError }: SideOptions): 
   };
 }
 
-/** Host and port, and nothing else of the address: it holds a password. */
-function placeOf(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) return 'Redis at the address in REDIS_URL';
-  const host = parsed.hostname === '' ? 'localhost' : parsed.hostname;
-  return `Redis at ${host}:${parsed.port === '' ? '6379' : parsed.port}`;
+/** By a connection of its own: what it complains of is the answer. */
+async function inspect(url: string, place: string): Promise<QueueFacts> {
+  const client = new Redis(url, { ...producerOptions, lazyConnect: true, retryStrategy: () => null });
+  let fault: Error | null = null;
+  client.on('error', (error: Error) => {
+    fault = error;
+  });
+  const where = { place, lastFault: () => fault };
+  try {
+    const asking = client.connect().then(() => inspectRedis(client, place));
+    return await within(answerWithinMs, asking, () => {
+      throw unansweredError(where, answerWithinMs);
+    });
+  } catch (error) {
+    throw toQueueError(error, where);
+  } finally {
+    client.disconnect();
+  }
 }

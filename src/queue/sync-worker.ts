@@ -20,6 +20,11 @@ export class SyncWorker extends Worker<unknown, void, string, IQueueBackend, Job
     return this.#fetchedAt === null ? null : performance.now() - this.#fetchedAt;
   }
 
+  /** Ends the timer that renews locks. `close` does so after the last job, which it waits for while Redis is away. */
+  async closeLocks(): Promise<void> {
+    await this.lockManager.close();
+  }
+
   override get maximumBlockTimeout(): number {
     return longestWaitSeconds;
   }

@@ -22,7 +22,7 @@ export async function applyVerdict(
     case 'done':
       return;
     case 'park':
-      await move(() => job.moveToDelayed(verdict.until.getTime(), token), onError);
+      await move(() => job.moveToDelayed(Date.now() + verdict.waitMs, token), onError);
       throw new DelayedError();
     case 'give-back':
       await move(() => job.moveToWait(token), onError);

@@ -17,7 +17,9 @@ const effect = z.discriminatedUnion('kind', [
     code: z.string().exactOptional(),
     message: z.string().exactOptional(),
     retryAfter: retryAfter.exactOptional(),
+    headers: z.record(z.string(), z.string()).exactOptional(),
   }),
+  z.strictObject({ kind: z.literal('headers'), headers: z.record(z.string(), z.string()) }),
   z.strictObject({
     kind: z.literal('tokenError'),
     code: z.number(),

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import type { TenantControl } from './tenant-control.ts';
 
+const secret = z.strictObject({
+  value: z.string(),
+  expired: z.boolean().default(false),
+  expiresAt: z.iso.datetime().exactOptional(),
+  hint: z.string().nullable().exactOptional(),
+});
+
 const settings = z.strictObject({
   roles: z.array(z.string()).optional(),
-  secrets: z.array(z.object({ value: z.string(), expired: z.boolean().default(false) })).optional(),
+  secrets: z.array(secret).optional(),
+  certificates: z.array(z.string()).optional(),
   concealed: z.boolean().optional(),
   reportsProvisioned: z.boolean().optional(),
   revokeTokens: z.literal(true).optional(),
@@ -22,6 +30,7 @@ export function readSettings(value: unknown): ControlSettings {
 export function applySettings(tenant: TenantControl, given: ControlSettings): void {
   if (given.roles !== undefined) tenant.setRoles(given.roles);
   if (given.secrets !== undefined) tenant.setSecrets(given.secrets);
+  if (given.certificates !== undefined) tenant.setCertificates(given.certificates);
   if (given.concealed !== undefined) tenant.setConcealed(given.concealed);
   if (given.reportsProvisioned !== undefined) tenant.setReportsProvisioned(given.reportsProvisioned);
   if (given.revokeTokens === true) tenant.revokeTokens();

@@ -60,7 +60,7 @@ function refusal(verdict: ThrottleVerdict, tenant: TenantState): Reply {
     status: 429,
     headers: {
       'retry-after': String(verdict.retryAfterSeconds),
-      'x-ms-throttle-scope': `Tenant_Application/ReadWrite/${tenant.spec.clientId}/${tenant.profile.tenantId}`,
+      'x-ms-throttle-scope': `${verdict.scope}/ReadWrite/${tenant.spec.clientId}/${tenant.profile.tenantId}`,
       'x-ms-throttle-information': 'ResourceUnitLimitExceeded',
     },
     body: {

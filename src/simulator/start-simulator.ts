@@ -8,7 +8,7 @@ import { serveExchange, type Serving } from './serve-exchange.ts';
 import { type TenantControl, tenantControl } from './tenant-control.ts';
 import type { TenantSpec } from './tenant-spec.ts';
 import { TenantState } from './tenant-state.ts';
-import type { ThrottleOptions } from './throttle.ts';
+import { type ThrottleOptions, ThrottleWindows } from './throttle.ts';
 import type { Site } from './wire/exchange.ts';
 
 export interface SimulatorOptions {
@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   /** 0 (default): any free one. Downloads are served on the one after it (or any free one). */
   readonly port?: number;
   readonly host?: string;
+  /** The origin in links, where clients reach it through something in between; its own by default. */
+  readonly publicUrl?: string;
   /** Added to every answer, ms. */
   readonly latencyMs?: number;
   /** The simulator's clock, ms since 1970: token lives, report days, throttling. */
@@ -68,7 +70,12 @@ function handler(
 /** Starts the simulated login and Graph on one port and the report downloads on another. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host = '127.0.0.1', port = 0, latencyMs = 0, now = Date.now } = options;
-  const stateOptions = { now, throttling: options.throttling, preparedBytes: options.preparedBytes ?? 0 };
+  const stateOptions = {
+    now,
+    throttling: options.throttling,
+    windows: new ThrottleWindows(),
+    preparedBytes: options.preparedBytes ?? 0,
+  };
   const tenants = new Map<string, TenantState>();
   const log = new RequestLog();
   const urls = { main: '', download: '' };
@@ -76,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     now,
     tenants,
     tickets: new DownloadTickets(),
-    mainUrl: () => urls.main,
+    mainUrl: () => options.publicUrl ?? urls.main,
     downloadUrl: () => urls.download,
   };
   const closing = new AbortController();

@@ -17,6 +17,8 @@ export interface TenantControl {
   readonly restoreUser: (id: string) => void;
   readonly userAt: (position: number) => SimulatedUser;
   readonly setSecrets: (secrets: readonly SecretSpec[]) => void;
+  /** PEM, without private key. */
+  readonly setCertificates: (certificates: readonly string[]) => void;
   /** For tokens issued from now on, as with Entra; `revokeTokens` ends the others. */
   readonly setRoles: (roles: readonly string[]) => void;
   readonly revokeTokens: () => void;
@@ -70,6 +72,9 @@ function settingsControl(tenant: TenantState) {
   return {
     setSecrets: (secrets: readonly SecretSpec[]) => {
       tenant.secrets = secrets;
+    },
+    setCertificates: (certificates: readonly string[]) => {
+      tenant.certificates = certificates;
     },
     setRoles: (roles: readonly string[]) => {
       tenant.roles = roles;

@@ -3,7 +3,12 @@ export interface SecretSpec {
   readonly expired?: boolean;
   /** ISO date-time; told by `/applications`, and the secret is refused after it. */
   readonly expiresAt?: string;
+  /** As `/applications` tells it; its first three characters unless given, null where Microsoft tells none. */
+  readonly hint?: string | null;
 }
+
+/** Microsoft's clouds (facts §1.1). */
+export type CloudName = 'global' | 'usgov' | 'usgov-dod' | 'china';
 
 export interface ServicePlanSpec {
   readonly servicePlanId: string;
@@ -80,6 +85,12 @@ export interface TenantSpec {
   readonly tenantId: string;
   readonly clientId: string;
   readonly secrets: readonly SecretSpec[];
+  /** Certificates the application may sign in with: PEM, without private key. */
+  readonly certificates?: readonly string[];
+  /** The application is registered in another tenant: here `/applications` does not know it. */
+  readonly isRegisteredElsewhere?: boolean;
+  /** The cloud of the tenant (`global`): decides for whose login assertions and for which Graph tokens are asked. */
+  readonly cloud?: CloudName;
   readonly seed: number | string;
   /** 10 to 1,000,000. */
   readonly users: number;

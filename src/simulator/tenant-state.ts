@@ -4,7 +4,7 @@ import type { ActivityPatch } from './reports/activity.ts';
 import { PreparedPages } from './prepared-pages.ts';
 import { type TenantProfile, tenantProfile } from './tenant-profile.ts';
 import type { SecretSpec, TenantSpec } from './tenant-spec.ts';
-import { Throttle, type ThrottleOptions } from './throttle.ts';
+import { Throttle, type ThrottleOptions, type ThrottleWindows } from './throttle.ts';
 
 const DEFAULT_ROLES = [
   'Directory.Read.All',
@@ -19,6 +19,8 @@ export type DeltaExpiry = 'syncStateNotFound' | 'resyncRequired' | 'notFound';
 export interface TenantStateOptions {
   readonly now: () => number;
   readonly throttling: ThrottleOptions | undefined;
+  /** Shared by all tenants: an app has one budget over all of them. */
+  readonly windows: ThrottleWindows;
   readonly preparedBytes: number;
 }
 
@@ -31,6 +33,7 @@ export class TenantState {
   readonly throttle: Throttle | undefined;
   readonly prepared: PreparedPages | undefined;
   secrets: readonly SecretSpec[];
+  certificates: readonly string[];
   roles: readonly string[];
   concealed: boolean;
   reportsProvisioned: boolean;
@@ -42,11 +45,12 @@ export class TenantState {
     this.spec = spec;
     this.directory = new Directory(tenantProfile(spec, options.now()), options.now);
     this.secrets = spec.secrets;
+    this.certificates = spec.certificates ?? [];
     this.roles = spec.roles ?? DEFAULT_ROLES;
     this.concealed = spec.concealed ?? false;
     this.reportsProvisioned = spec.reportsProvisioned ?? true;
     this.throttle =
-      options.throttling === undefined ? undefined : new Throttle(options.throttling, spec.users);
+      options.throttling === undefined ? undefined : new Throttle(options.throttling, spec, options.windows);
     this.prepared = options.preparedBytes > 0 ? new PreparedPages(options.preparedBytes) : undefined;
   }
 

@@ -1,5 +1,6 @@
 import type { Queryable } from './database.ts';
 import type { ReportRun } from './staged-reports.ts';
+import { withoutNestedLoops } from './without-nested-loops.ts';
 import type { ReplaceCounts } from './write-counts.ts';
 
 export interface ApplyCounts extends ReplaceCounts {
@@ -38,15 +39,7 @@ export async function applyStaged(
   report: string,
   statement: { readonly sql: string; readonly params?: readonly unknown[] },
 ): Promise<ApplyCounts> {
-  // Nothing has counted the rows that were staged a moment ago (and nothing ever does in the embedded home): a
-  // plan for few rows compares every user with every row, which takes hours at 100,000 of each.
-  await tx.query('set local enable_nestloop = off');
-  const [counts] = await tx.query<ApplyCounts>(statement.sql, [
-    run.connectorId,
-    run.runId,
-    report,
-    ...(statement.params ?? []),
-  ]);
-  await tx.query('set local enable_nestloop = on');
+  const params = [run.connectorId, run.runId, report, ...(statement.params ?? [])];
+  const [counts] = await withoutNestedLoops(tx, () => tx.query<ApplyCounts>(statement.sql, params));
   return counts ?? { inserted: 0, updated: 0, unchanged: 0, removed: 0, unmatched: 0 };
 }

@@ -1,4 +1,5 @@
 import type { Database, Queryable } from './database.ts';
+import { msLeft } from './ms-left.ts';
 
 /** Names one checkpoint: a step's range, or `run` (planning) and `finish` (closing). */
 export interface CheckpointKey {
@@ -18,6 +19,8 @@ export interface Claim extends CheckpointKey {
   readonly delivery: number;
   readonly failures: number;
   readonly throttles: number;
+  /** The moment of the claim by the database's clock: what stored times are compared with, and stored times are made of. */
+  readonly claimedAt: Date;
 }
 
 export type ClaimResult =
@@ -26,7 +29,8 @@ export type ClaimResult =
   | { readonly type: 'gone' }
   /** The chain went on to this hop already: its job has to exist. */
   | { readonly type: 'superseded'; readonly hop: number; readonly delivery: number }
-  | { readonly type: 'wait'; readonly until: Date };
+  /** For so long, by the database's clock. `isEarly`: the job was to come later, so some worker's clock is wrong. */
+  | { readonly type: 'wait'; readonly waitMs: number; readonly isEarly: boolean };
 
 export interface ClaimRequest extends CheckpointKey {
   readonly delivery: number;
@@ -49,7 +53,8 @@ interface Row {
   readonly released: string | null;
   readonly failures: number;
   readonly throttles: number;
-  readonly waitUntil: Date | null;
+  readonly waitMs: number;
+  readonly isParked: boolean;
   readonly leases: number;
 }
 
@@ -65,27 +70,30 @@ export async function claimCheckpoint(db: Database, request: ClaimRequest): Prom
     if (row.isLeased && row.leasedBy !== request.jobId) return { type: 'gone' };
     if (request.hop < row.hop) return { type: 'superseded', hop: row.hop, delivery: row.delivery };
     const isFull = request.maxLeases !== null && row.leases >= request.maxLeases;
-    if (row.waitUntil || isFull) return wait(tx, request, row.waitUntil);
+    if (row.waitMs > 0 || isFull) return wait(tx, request, row);
     return { type: 'claimed', claim: await take(tx, request, row) };
   });
 }
 
 async function lockCheckpoint(tx: Queryable, request: ClaimRequest): Promise<Row | undefined> {
-  // The connector is locked first, so that two claims cannot both count the last free lease.
+  // The connector is locked first, and by a statement of its own: one that waits for the lock and then counts would
+  // count what was there before it waited, and two claims would take the last free lease.
+  await tx.query(
+    `select 1 from connectors k join runs r on r.connector_id = k.id where r.id = $1 for no key update of k`,
+    [request.runId],
+  );
   const [row] = await tx.query<Row>(
-    `with locked as (
-       select k.id, k.throttled_until from connectors k
-       join runs r on r.connector_id = k.id where r.id = $1 for no key update of k
-     )
-     select c.connector_id as "connectorId", r.status in ('queued', 'running') as "isLive", r.delivery,
+    `select c.connector_id as "connectorId", r.status in ('queued', 'running') as "isLive", r.delivery,
        c.is_done as "isDone", c.position, c.hop, c.leased_by as "leasedBy", c.released, c.failures, c.throttles,
        c.lease_token is not null and c.leased_until > now() as "isLeased",
-       case when $4::int is not null and greatest(c.parked_until, locked.throttled_until) > now()
-         then greatest(c.parked_until, locked.throttled_until) end as "waitUntil",
+       case when $4::int is null then 0
+         else ${msLeft('greatest(c.parked_until, k.throttled_until, a.throttled_until)')} end as "waitMs",
+       coalesce(c.parked_until > now() + interval '1 second', false) as "isParked",
        (select count(*)::int from checkpoints o
-         where o.connector_id = locked.id and o.lease_token is not null and o.leased_until > now()
+         where o.connector_id = k.id and o.lease_token is not null and o.leased_until > now()
            and (o.run_id, o.step, o.range) <> (c.run_id, c.step, c.range)) as leases
-     from locked join checkpoints c on c.connector_id = locked.id join runs r on r.id = c.run_id
+     from checkpoints c join runs r on r.id = c.run_id join connectors k on k.id = c.connector_id
+       left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id
      where c.run_id = $1 and c.step = $2 and c.range = $3
      for update of c`,
     [request.runId, request.step, request.range, request.maxLeases],
@@ -94,28 +102,27 @@ async function lockCheckpoint(tx: Queryable, request: ClaimRequest): Promise<Row
 }
 
 /** Parked: until Graph may be asked again, or about a second where the connector's share is used up. */
-async function wait(tx: Queryable, request: ClaimRequest, until: Date | null): Promise<ClaimResult> {
-  const [row] = await tx.query<{ until: Date }>(
-    `update checkpoints set parked_until = coalesce($4::timestamptz, now() + interval '1 second' * (0.5 + random())),
-       active_at = now()
-     where run_id = $1 and step = $2 and range = $3 returning parked_until as until`,
-    [request.runId, request.step, request.range, until],
+async function wait(tx: Queryable, request: ClaimRequest, { waitMs, isParked }: Row): Promise<ClaimResult> {
+  const [row] = await tx.query<{ waitMs: number }>(
+    `update checkpoints set active_at = now(), parked_until = now()
+         + case when $4::float8 > 0 then $4::float8 * interval '1 millisecond' else interval '1 second' * (0.5 + random()) end
+     where run_id = $1 and step = $2 and range = $3 returning ${msLeft('parked_until')} as "waitMs"`,
+    [request.runId, request.step, request.range, waitMs],
   );
-  return row ? { type: 'wait', until: row.until } : { type: 'gone' };
+  return row ? { type: 'wait', waitMs: row.waitMs, isEarly: isParked } : { type: 'gone' };
 }
 
 async function take(tx: Queryable, request: ClaimRequest, row: Row): Promise<Claim> {
   const isAttempt = row.released === null || row.released === 'failure';
-  const [taken] = await tx.query<{ token: string }>(
-    `update checkpoints set lease_token = gen_random_uuid(), leased_by = $4,
+  const [taken] = await tx.query<{ token: string; claimedAt: Date }>(
+    `with begun as (
+       update steps set status = 'running', started_at = coalesce(started_at, now()), attempts = attempts + $6
+       where run_id = $1 and name = $2 and status in ('pending', 'running')
+     )
+     update checkpoints set lease_token = gen_random_uuid(), leased_by = $4,
        leased_until = now() + $5 * interval '1 millisecond', parked_until = null, active_at = now(), released = null
-     where run_id = $1 and step = $2 and range = $3 returning lease_token as token`,
-    [request.runId, request.step, request.range, request.jobId, request.leaseMs],
-  );
-  await tx.query(
-    `update steps set status = 'running', started_at = coalesce(started_at, now()), attempts = attempts + $3
-     where run_id = $1 and name = $2 and status in ('pending', 'running')`,
-    [request.runId, request.step, isAttempt ? 1 : 0],
+     where run_id = $1 and step = $2 and range = $3 returning lease_token as token, now() as "claimedAt"`,
+    [request.runId, request.step, request.range, request.jobId, request.leaseMs, isAttempt ? 1 : 0],
   );
   if (!taken) throw new Error('A locked checkpoint vanished.');
   const { runId, step, range, leaseMs } = request;
@@ -132,6 +139,7 @@ async function take(tx: Queryable, request: ClaimRequest, row: Row): Promise<Cla
     failures,
     throttles,
     token: taken.token,
+    claimedAt: taken.claimedAt,
   };
 }
 

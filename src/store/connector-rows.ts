@@ -8,13 +8,18 @@ export interface SealedCredential {
   readonly keyId: string;
 }
 
+/** Its own wait, or that of its application, whichever is longer. */
+const throttledUntil = `greatest(c.throttled_until, (
+    select a.throttled_until from app_throttles a where a.cloud = c.cloud and a.client_id = c.client_id))`;
+
 /** The columns of `connectors c` that make a Connector; the credential is not among them. */
 export const connectorColumns = `
   c.id, c.name, c.kind, c.tenant_id as "tenantId", c.client_id as "clientId", c.cloud, c.domains, c.schedule,
-  c.timezone, c.secret_expires_on as "secretExpiresOn",
+  c.timezone, c.secret_expires_on as "secretExpiresOn", c.secret_expires_read_on as "secretExpiresReadOn",
+  c.secret_expiry_asked_at as "secretExpiryAskedAt",
   jsonb_build_object('inactiveAfterDays', c.inactive_after_days, 'bySku', c.inactive_after_sku) as thresholds,
   c.settings_version as "settingsVersion", c.is_paused as "isPaused", c.needs_attention as "needsAttention",
-  c.next_run_at as "nextRunAt", c.throttled_until as "throttledUntil", c.delta_link as "deltaLink",
+  c.next_run_at as "nextRunAt", ${throttledUntil} as "throttledUntil", c.delta_link as "deltaLink",
   c.delta_link_at as "deltaLinkAt", c.last_full_at as "lastFullAt", c.full_reason as "fullReason",
   c.created_at as "createdAt"`;
 

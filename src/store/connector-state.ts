@@ -12,23 +12,6 @@ export async function getCredential(db: Queryable, id: string): Promise<SealedCr
   return row ?? null;
 }
 
-/**
- * Puts the same credential under another key. Nothing that runs is disturbed: the settings keep their version.
- * False where the credential was set anew in the meantime, which must not be undone.
- */
-export async function resealCredential(
-  db: Queryable,
-  id: string,
-  from: SealedCredential,
-  to: SealedCredential,
-): Promise<boolean> {
-  const rows = await db.query(
-    'update connectors set credential = $3, credential_key_id = $4 where id = $1 and credential = $2 returning id',
-    [id, from.sealed, to.sealed, to.keyId],
-  );
-  return rows.length > 0;
-}
-
 /** False where there is no such connector. */
 export async function setPaused(db: Queryable, id: string, isPaused: boolean): Promise<boolean> {
   const rows = await db.query('update connectors set is_paused = $2 where id = $1 returning id', [
@@ -55,16 +38,6 @@ export async function clearNeedsAttention(db: Queryable, id: string): Promise<vo
   );
 }
 
-/** Only ever later: of two jobs that were told to wait the longer wait counts. */
-export async function raiseThrottledUntil(db: Queryable, id: string, until: Date): Promise<void> {
-  await db.query(
-    `
-    update connectors set throttled_until = $2
-    where id = $1 and (throttled_until is null or throttled_until < $2)`,
-    [id, until],
-  );
-}
-
 /** Where the next incremental run continues; null for both when it has to be a full one. */
 export async function setDelta(
   db: Queryable,
@@ -80,6 +53,19 @@ export async function setLastFull(db: Queryable, id: string, at: Date): Promise<
   await db.query('update connectors set last_full_at = $2, full_reason = null where id = $1', [id, at]);
 }
 
+/**
+ * The users are in step with the tenant as it was when their step began: by the database's clock, and rather too
+ * early than too late. Null where nothing is held any more.
+ */
+export async function setDataAt(db: Queryable, id: string, runId: string | null): Promise<void> {
+  await db.query(
+    `
+    update connectors set data_at = (select started_at from steps where run_id = $2 and name = 'users')
+    where id = $1`,
+    [id, runId],
+  );
+}
+
 export async function setFullReason(db: Queryable, id: string, reason: FullReason | null): Promise<void> {
   await db.query('update connectors set full_reason = $2 where id = $1', [id, reason]);
 }
@@ -88,9 +74,33 @@ export async function setNextRunAt(db: Queryable, id: string, at: Date | null): 
   await db.query('update connectors set next_run_at = $2 where id = $1', [id, at]);
 }
 
-/** Which key each connector's credential is sealed with. */
-export async function listSealedConnectors(
+/** The ids of all keys that credentials are sealed with: one look into an index for each, however many connectors. */
+export async function listKeyIds(db: Queryable): Promise<readonly string[]> {
+  const rows = await db.query<{ keyId: string }>(
+    `
+    with recursive keys (id) as (
+      select min(credential_key_id) from connectors
+      union all
+      select (select min(k.credential_key_id) from connectors k where k.credential_key_id > keys.id)
+      from keys where keys.id is not null
+    )
+    select id as "keyId" from keys where id is not null`,
+    [],
+  );
+  return rows.map((row) => row.keyId);
+}
+
+/** The first connectors by name whose credential is sealed with one of these keys, and how many there are in all. */
+export async function listSealedWith(
   db: Queryable,
-): Promise<readonly { readonly name: string; readonly keyId: string }[]> {
-  return db.query('select name, credential_key_id as "keyId" from connectors order by lower(name)', []);
+  keyIds: readonly string[],
+  limit: number,
+): Promise<{ readonly names: readonly string[]; readonly total: number }> {
+  const rows = await db.query<{ name: string; total: number }>(
+    `
+    select name, (count(*) over ())::integer as total from connectors
+    where credential_key_id = any($1) order by lower(name) limit $2`,
+    [keyIds, limit],
+  );
+  return { names: rows.map((row) => row.name), total: rows[0]?.total ?? 0 };
 }

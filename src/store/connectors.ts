@@ -1,7 +1,11 @@
+import { clouds, connectorKinds } from '../domain/connector.ts';
 import type { Cloud, Connector, ConnectorSettings } from '../domain/connector.ts';
 import { connectorColumns, takenError, requireFree, type SealedCredential } from './connector-rows.ts';
 import type { Queryable } from './database.ts';
+import { keysetPages } from './pages.ts';
 import { brokenUnique } from './store-error.ts';
+
+const connectorsPerPage = 1_000;
 
 /** What may be changed: an absent key keeps its value. */
 export interface ConnectorPatch extends Partial<ConnectorSettings> {
@@ -118,7 +122,12 @@ const updateSql = `
       (next.tenant_id, next.cloud) is distinct from (held.tenant_id, held.cloud)
         -- not forgotten before the next run has dropped what is held of the old one
         or held.full_reason is not distinct from 'tenant' as is_other_tenant,
-      (next.client_id, next.credential) is distinct from (held.client_id, held.credential) as is_other
+      (next.client_id, next.credential) is distinct from (held.client_id, held.credential) as is_other,
+      -- what the registration said was said of another secret
+      case when (next.tenant_id, next.cloud, next.client_id, next.credential)
+          is not distinct from (held.tenant_id, held.cloud, held.client_id, held.credential)
+        then held.secret_expires_read_on
+      end as secret_expires_read_on
     from next join held using (id)
   )
   update connectors c set
@@ -126,6 +135,10 @@ const updateSql = `
     credential = j.credential, credential_key_id = j.credential_key_id, domains = j.domains,
     schedule = j.schedule, timezone = j.timezone, secret_expires_on = j.secret_expires_on,
     inactive_after_days = j.inactive_after_days, inactive_after_sku = j.inactive_after_sku,
+    secret_expires_read_on = j.secret_expires_read_on,
+    secret_expiry_asked_at = case when j.is_elsewhere or j.is_other then null else c.secret_expiry_asked_at end,
+    secret_expiry_warned = case when coalesce(j.secret_expires_read_on, j.secret_expires_on)
+      is not distinct from coalesce(c.secret_expires_read_on, c.secret_expires_on) then c.secret_expiry_warned end,
     settings_version = c.settings_version + (j.is_elsewhere or j.is_other)::integer,
     needs_attention = case when j.is_elsewhere or j.is_other then null else c.needs_attention end,
     full_reason = case when j.is_other_tenant then 'tenant' when j.is_elsewhere then 'domains' else c.full_reason end,
@@ -151,8 +164,44 @@ export async function getConnectorById(db: Queryable, id: string): Promise<Conne
   return row ?? null;
 }
 
-export async function listConnectors(db: Queryable): Promise<readonly Connector[]> {
-  return db.query<Connector>(`select ${connectorColumns} from connectors c order by lower(c.name)`, []);
+/** All of them by name, in pages. */
+export function listConnectorPages(
+  db: Queryable,
+  pageSize: number = connectorsPerPage,
+): AsyncIterable<readonly Connector[]> {
+  const read = (after: string | null, size: number): Promise<readonly Connector[]> =>
+    db.query<Connector>(
+      `select ${connectorColumns} from connectors c where lower(c.name) > lower($1) order by lower(c.name) limit $2`,
+      [after ?? '', size],
+    );
+  return keysetPages(read, (connector) => connector.name, pageSize);
+}
+
+/** The clouds of all connectors: one look into the index of tenants for each kind and cloud, hence its order. */
+export async function listClouds(db: Queryable): Promise<readonly Cloud[]> {
+  const rows = await db.query<{ cloud: Cloud }>(
+    `
+    select distinct c.cloud
+    from unnest($1::text[]) as c (cloud)
+    cross join unnest($2::text[]) as d (kind)
+    cross join lateral (
+      select from connectors k where k.kind = d.kind and k.cloud = c.cloud order by k.tenant_id limit 1
+    ) found`,
+    [clouds, connectorKinds],
+  );
+  return rows.map((row) => row.cloud);
+}
+
+/** Names to look for a likely one in: the first 5,000, and those that stand nearest to it. */
+export async function listNamesNear(db: Queryable, name: string): Promise<readonly string[]> {
+  const rows = await db.query<{ name: string }>(
+    `
+    (select name from connectors order by lower(name) limit 5000)
+    union (select name from connectors where lower(name) >= lower($1) order by lower(name) limit 100)
+    union (select name from connectors where lower(name) < lower($1) order by lower(name) desc limit 100)`,
+    [name],
+  );
+  return rows.map((row) => row.name);
 }
 
 /** Every connector that reads this tenant: a `microsoft-365` and an `entra-id` one may stand side by side. */
@@ -162,8 +211,10 @@ export async function listSiblings(
   cloud: Cloud,
 ): Promise<readonly Connector[]> {
   return db.query<Connector>(
-    `select ${connectorColumns} from connectors c where c.tenant_id = $1 and c.cloud = $2 order by c.kind`,
-    [tenantId, cloud],
+    // all kinds are named, since the index of tenants begins with them: every run asks this, of a million connectors
+    `select ${connectorColumns} from connectors c
+     where c.tenant_id = $1 and c.cloud = $2 and c.kind = any($3::text[]) order by c.kind`,
+    [tenantId, cloud, connectorKinds],
   );
 }
 

@@ -6,6 +6,8 @@ export interface DueConnector {
   readonly schedule: string | null;
   readonly timezone: string;
   readonly needsAttention: Failure | null;
+  /** The database's time: a scheduler whose own clock is wrong neither skips a run nor starts one twice. */
+  readonly now: Date;
 }
 
 /** How many runs are live in the whole installation. */
@@ -19,7 +21,7 @@ export async function countLiveRuns(db: Queryable): Promise<number> {
 /** Connectors whose time has come, locked for this transaction; those another scheduler holds are skipped. */
 export async function lockDueConnectors(tx: Queryable, limit: number): Promise<readonly DueConnector[]> {
   return tx.query<DueConnector>(
-    `select id, schedule, timezone, needs_attention as "needsAttention" from connectors
+    `select id, schedule, timezone, needs_attention as "needsAttention", now() as now from connectors
      where next_run_at <= now() and not is_paused
      order by next_run_at limit $1 for update skip locked`,
     [limit],

@@ -1,5 +1,6 @@
 import { apps, platforms, services } from '../domain/report.ts';
 import type { Queryable } from './database.ts';
+import { withoutNestedLoops } from './without-nested-loops.ts';
 
 // Statuses of holders per SKU. A holder nobody has judged yet is unmonitored: unknown is never inactive (I9).
 const holdersSql = `
@@ -16,22 +17,21 @@ const holdersSql = `
 
 /** Writes paid and consumed seats and holders by status of each SKU, for a day (YYYY-MM-DD). */
 export async function writeSkuFigures(tx: Queryable, connectorId: string, day: string): Promise<void> {
-  await tx.query(
-    `
-    with holders as (${holdersSql})
-    insert into sku_figures
-      (connector_id, day, sku_id, paid, consumed, in_scope, active, inactive, none, unmonitored)
-    select $1, $2, s.sku_id, s.enabled + coalesce(s.warning, 0), s.consumed, coalesce(h.in_scope, 0),
-      coalesce(h.active, 0), coalesce(h.inactive, 0), coalesce(h.none, 0), coalesce(h.unmonitored, 0)
-    from skus s left join holders h on h.sku_id = s.sku_id
-    where s.connector_id = $1
-    on conflict (connector_id, day, sku_id) do update set
-      paid = excluded.paid, consumed = excluded.consumed, in_scope = excluded.in_scope,
-      active = excluded.active, inactive = excluded.inactive, none = excluded.none,
-      unmonitored = excluded.unmonitored`,
-    [connectorId, day],
-  );
+  await withoutNestedLoops(tx, () => tx.query(skuFiguresSql, [connectorId, day]));
 }
+
+const skuFiguresSql = `
+  with holders as (${holdersSql})
+  insert into sku_figures
+    (connector_id, day, sku_id, paid, consumed, in_scope, active, inactive, none, unmonitored)
+  select $1, $2, s.sku_id, s.enabled + coalesce(s.warning, 0), s.consumed, coalesce(h.in_scope, 0),
+    coalesce(h.active, 0), coalesce(h.inactive, 0), coalesce(h.none, 0), coalesce(h.unmonitored, 0)
+  from skus s left join holders h on h.sku_id = s.sku_id
+  where s.connector_id = $1
+  on conflict (connector_id, day, sku_id) do update set
+    paid = excluded.paid, consumed = excluded.consumed, in_scope = excluded.in_scope,
+    active = excluded.active, inactive = excluded.inactive, none = excluded.none,
+    unmonitored = excluded.unmonitored`;
 
 /**
  * Writes how many users were active in each service within `withinDays` of the day. Only for a report that was

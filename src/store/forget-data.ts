@@ -1,10 +1,12 @@
-import { setFullReason } from './connector-state.ts';
+import { setDataAt, setFullReason } from './connector-state.ts';
 import type { Queryable } from './database.ts';
 
 /** What a tenant owns; what hangs on users and SKUs goes with them. */
 const tenantTables = [
   'users',
+  'removed_users',
   'skus',
+  'past_skus',
   'commercial_subscriptions',
   'organizations',
   'domains',
@@ -33,11 +35,17 @@ const licenseTables = [
 export async function forgetTenant(tx: Queryable, connectorId: string): Promise<void> {
   await deleteFrom(tx, tenantTables, connectorId);
   await setFullReason(tx, connectorId, 'domains');
+  await setDataAt(tx, connectorId, null);
 }
 
 /** Deletes licenses, subscriptions and activity: the connector became one that does not read them. */
 export async function forgetLicenses(tx: Queryable, connectorId: string): Promise<void> {
   await deleteFrom(tx, licenseTables, connectorId);
+  await tx.query(
+    `update removed_users set sku_ids = '{}', last_activity_on = null
+     where connector_id = $1 and (sku_ids <> '{}' or last_activity_on is not null)`,
+    [connectorId],
+  );
 }
 
 async function deleteFrom(tx: Queryable, tables: readonly string[], connectorId: string): Promise<void> {

@@ -1,17 +1,21 @@
 import type { Claim } from './checkpoints.ts';
 import type { Queryable } from './database.ts';
+import { msLeft } from './ms-left.ts';
 
 /** The claim was lost: another worker took over, or the run ended. Whoever sees it writes nothing and stops. */
 export class StaleLeaseError extends Error {
   override readonly name = 'StaleLeaseError';
 }
 
-/** How a claim ended; `failure`, and no word at all (a crash), make the next claim an attempt. */
+/**
+ * How a claim ended; `failure`, and no word at all (a crash), make the next claim an attempt. `waitMs` counts from now,
+ * by the database's clock: the worker's own may be wrong by an hour.
+ */
 export type Release =
   | { readonly how: 'handed-over' }
   | { readonly how: 'given-back' }
-  | { readonly how: 'parked'; readonly until: Date; readonly throttles: number }
-  | { readonly how: 'failure'; readonly until: Date };
+  | { readonly how: 'parked'; readonly waitMs: number; readonly throttles: number }
+  | { readonly how: 'failure'; readonly waitMs: number };
 
 /** Lengthens the lease; false when the claim is lost. */
 export async function renewLease(db: Queryable, claim: Claim): Promise<boolean> {
@@ -37,25 +41,26 @@ export async function holdClaim(tx: Queryable, claim: Claim): Promise<void> {
 }
 
 /**
- * Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. Gives until when
- * the connector has to leave Microsoft alone, as some worker was told; null where it need not. Only progress that a
+ * Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. Gives how
+ * many milliseconds the connector has to leave Microsoft alone, as some worker was told; 0 where it need not. Only progress that a
  * retry keeps ends a series of failures: a step that begins anew each time would otherwise fail for ever.
  */
 export async function savePosition(
   tx: Queryable,
   claim: Claim,
   { position, isProgress }: { readonly position: object; readonly isProgress: boolean },
-): Promise<Date | null> {
-  const [row] = await tx.query<{ throttledUntil: Date | null }>(
+): Promise<number> {
+  const [row] = await tx.query<{ throttledMs: number }>(
     `update checkpoints c set position = $5, active_at = now(),
        failures = case when $7 then 0 else failures end, throttles = case when $7 then 0 else throttles end,
        leased_until = now() + $6 * interval '1 millisecond'
      from connectors k
+       left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id
      where c.run_id = $1 and c.step = $2 and c.range = $3 and c.lease_token = $4 and k.id = c.connector_id
-     returning k.throttled_until as "throttledUntil"`,
+     returning ${msLeft('greatest(k.throttled_until, a.throttled_until)')} as "throttledMs"`,
     [claim.runId, claim.step, claim.range, claim.token, JSON.stringify(position), claim.leaseMs, isProgress],
   );
-  return row?.throttledUntil ?? null;
+  return row?.throttledMs ?? 0;
 }
 
 /** Failures in a row of a claimed checkpoint, those before its last progress left out. */
@@ -91,9 +96,10 @@ export async function handOver(db: Queryable, claim: Claim): Promise<{ hop: numb
 
 /** Lets go of an unfinished range. Nothing happens when the claim was lost already. */
 export async function releaseClaim(db: Queryable, claim: Claim, release: Release): Promise<void> {
-  const until = 'until' in release ? release.until : null;
+  const waitMs = 'waitMs' in release ? release.waitMs : null;
   await db.query(
-    `update checkpoints set lease_token = null, leased_by = null, released = $5, parked_until = $6, active_at = now(),
+    `update checkpoints set lease_token = null, leased_by = null, released = $5,
+       parked_until = now() + $6::float8 * interval '1 millisecond', active_at = now(),
        failures = failures + $7, throttles = $8
      where run_id = $1 and step = $2 and range = $3 and lease_token = $4`,
     [
@@ -102,7 +108,7 @@ export async function releaseClaim(db: Queryable, claim: Claim, release: Release
       claim.range,
       claim.token,
       release.how,
-      until,
+      waitMs,
       release.how === 'failure' ? 1 : 0,
       release.how === 'parked' ? release.throttles : 0,
     ],

@@ -1,4 +1,5 @@
 import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
+import { hostAndPort } from '../lib/host-and-port.ts';
 import type { Database, Queryable } from './database.ts';
 import { isBrokenConnection, sqlState, StoreError } from './store-error.ts';
 
@@ -6,7 +7,9 @@ export interface PostgresDatabase extends Database {
   readonly pool: Pool;
 }
 
-const connectTimeoutMs = 5_000;
+// A server that takes the connection and says nothing is told to a person within 5 s, the start of a script included.
+const connectTimeoutMs = 4_000;
+const defaultPort = 5432;
 // A report of a million people is applied in one statement; what takes longer than this hangs.
 const statementTimeoutMs = 600_000;
 
@@ -27,14 +30,14 @@ const parsers: NonNullable<QueryConfig['types']> = {
 };
 
 /**
- * Opens a pool and asks it once. Rejects within about 5 s with a StoreError `unreachable` that names host and
+ * Opens a pool and asks it once. Rejects within about 4 s with a StoreError `unreachable` that names host and
  * port. The parsers are per query, so that others may use the pool with the usual ones.
  */
 export async function openPostgres(
   url: string,
   options: { readonly maxConnections?: number } = {},
 ): Promise<PostgresDatabase> {
-  const where = address(url);
+  const where = hostAndPort(url, defaultPort) ?? 'the address in DATABASE_URL';
   const pool = new Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,
@@ -119,20 +122,20 @@ function isDead(client: PoolClient, error: unknown): boolean {
 
 function connectError(where: string, error: unknown): StoreError {
   const message = error instanceof Error ? error.message : String(error);
+  const seconds = connectTimeoutMs / 1_000;
   if (message === 'timeout exceeded when trying to connect') {
-    return new StoreError('busy', `no connection to Postgres at ${where} became free within 5 s`, error);
+    return new StoreError(
+      'busy',
+      `no connection to Postgres at ${where} became free within ${seconds} s`,
+      error,
+    );
+  }
+  if (message === 'Connection terminated due to connection timeout') {
+    return new StoreError('unreachable', `no answer from Postgres at ${where} within ${seconds} s`, error);
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = message === '' ? code : message;
   return new StoreError('unreachable', `cannot use Postgres at ${where}: ${reason}`, error);
-}
-
-/** Host and port, and nothing else of the address: it holds a password. */
-function address(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) return 'the address in DATABASE_URL';
-  const host = parsed.searchParams.get('host') ?? (parsed.hostname === '' ? 'localhost' : parsed.hostname);
-  return `${host}:${parsed.port === '' ? '5432' : parsed.port}`;
 }
 
 /**

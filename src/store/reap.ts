@@ -44,9 +44,15 @@ export async function listOverdueRuns(db: Queryable, limit: number): Promise<rea
   );
 }
 
-/** The reaper looked at the run and its jobs were there: it looks again in a minute. */
-export async function markLookedAfter(db: Queryable, runId: string): Promise<void> {
-  await db.query(`update runs set delivered_at = now() where id = $1`, [runId]);
+/** The reaper looked at the runs and their jobs were there: it looks again in a minute. */
+export async function markLookedAfter(db: Queryable, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
+  // one that is locked is not quiet any more, or another scheduler looks after it
+  await db.query(
+    `update runs set delivered_at = now()
+     where id in (select id from runs where id = any ($1::uuid[]) for update skip locked)`,
+    [runIds],
+  );
 }
 
 /** Raises the delivery, which makes older jobs stale; null when somebody else did, or the run ended. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Run, RunEnding, RunMode, RunTrigger, RunWithSteps } from '../domain/run.ts';
+import type { EndedRun, Run, RunEnding, RunMode, RunTrigger, RunWithSteps } from '../domain/run.ts';
 import type { Queryable } from './database.ts';
 import { listSteps } from './steps.ts';
 
@@ -76,9 +76,11 @@ export async function listRuns(
   db: Queryable,
   { connectorId, limit }: { readonly connectorId: string | null; readonly limit: number },
 ): Promise<readonly Run[]> {
+  // One condition each: with `or` neither index would do.
+  const where = connectorId === null ? '$1::uuid is null' : 'r.connector_id = $1';
   return db.query<Run>(
     `select ${columns} from runs r join connectors k on k.id = r.connector_id
-     where $1::uuid is null or r.connector_id = $1 order by r.created_at desc limit $2`,
+     where ${where} order by r.created_at desc limit $2`,
     [connectorId, limit],
   );
 }
@@ -110,8 +112,8 @@ export async function setRunMode(tx: Queryable, runId: string, mode: RunMode): P
 }
 
 /**
- * Ends a run, and drops what only the live one needed: staged report rows, seen ids and links, and every claim,
- * so that a worker still at it writes nothing. False when the run was ended before.
+ * Ends a run, notes how on its connector (which the caller has locked: `lockRun`), and drops what only the live one needed: staged report rows, seen ids and links, and every claim,
+ * so that a worker still at it writes nothing. Null when the run was ended before.
  */
 export async function closeRun(
   tx: Queryable,
@@ -121,13 +123,18 @@ export async function closeRun(
     readonly error: Failure | null;
     readonly warnings: readonly string[];
   },
-): Promise<boolean> {
-  const ended = await tx.query(
+): Promise<EndedRun | null> {
+  const [ended] = await tx.query<Omit<EndedRun, 'status'> & { readonly connectorId: string }>(
     `update runs set status = $2, error = $3, warnings = $4, finished_at = now(), started_at = coalesce(started_at, created_at)
-     where id = $1 and status in ('queued', 'running') returning id`,
+     where id = $1 and status in ('queued', 'running') returning connector_id as "connectorId",
+       trigger, (extract(epoch from finished_at - started_at) * 1000)::float8 as "durationMs"`,
     [runId, ending.status, ending.error === null ? null : JSON.stringify(ending.error), ending.warnings],
   );
-  if (ended.length === 0) return false;
+  if (ended === undefined) return null;
+  await tx.query(
+    `update connectors set last_run_status = $2 where id = $1 and last_run_status is distinct from $2`,
+    [ended.connectorId, ending.status],
+  );
   await tx.query(
     `update checkpoints set is_done = true, lease_token = null, leased_by = null where run_id = $1`,
     [runId],
@@ -135,7 +142,7 @@ export async function closeRun(
   await tx.query(`delete from staged_report_rows where run_id = $1`, [runId]);
   await tx.query(`delete from seen_users where run_id = $1`, [runId]);
   await tx.query(`delete from seen_links where run_id = $1`, [runId]);
-  return true;
+  return { status: ending.status, trigger: ended.trigger, durationMs: ended.durationMs };
 }
 
 /** Locks connector and run, in the order in which a claim does, before the checkpoints of more than one step. */

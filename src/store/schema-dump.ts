@@ -15,7 +15,10 @@ const tablesSql = `
       select a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
         || case when a.attidentity = 'a' then ' generated always as identity' else '' end
         || case when a.attnotnull then ' not null' else '' end
-        || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+        || case when a.attgenerated = 's'
+          then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
+          else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+        end
       from pg_attribute a
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
       where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped

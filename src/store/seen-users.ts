@@ -1,4 +1,5 @@
 import type { Queryable } from './database.ts';
+import { keepGone, removedColumns } from './removed-users.ts';
 
 /** Notes ids that a full listing of the run showed, in scope or not; gives how many were new to it. */
 export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly string[]): Promise<number> {
@@ -15,11 +16,6 @@ export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly s
     [runId, ids],
   );
   return row?.added ?? 0;
-}
-
-/** Before a listing starts again, and when the run ends. */
-export async function clearSeen(tx: Queryable, runId: string): Promise<void> {
-  await tx.query('delete from seen_users where run_id = $1', [runId]);
 }
 
 export async function countSeen(db: Queryable, runId: string): Promise<number> {
@@ -42,7 +38,7 @@ export async function countMissing(db: Queryable, connectorId: string, runId: st
 }
 
 /**
- * Removes who the listing did not show. With `onlyAlsoMissingBefore` only those whom `rememberMissing` noted
+ * Removes who the listing did not show, and keeps who they were in `removed_users`. With `onlyAlsoMissingBefore` only those whom `rememberMissing` noted
  * in an earlier run as well (I4).
  */
 export async function sweepMissing(
@@ -59,8 +55,9 @@ export async function sweepMissing(
         and (not $3 or exists (
           select from missing_users m where m.connector_id = $1 and m.user_id = u.user_id
         ))
-      returning 1
-    )
+      returning ${removedColumns('u')}
+    ),
+    ${keepGone}
     select count(*)::integer as removed from gone`,
     [connectorId, runId, options.onlyAlsoMissingBefore],
   );

@@ -23,7 +23,10 @@ export interface ShownSubscription {
   readonly commercial: readonly Omit<CommercialSubscription, 'skuId' | 'skuPartNumber'>[];
 }
 
-/** Every SKU of the tenant, by part number. */
+/**
+ * Every SKU of the tenant, by part number; with those that Microsoft lists no more although an agreement is there,
+ * whose seats are unknown.
+ */
 export async function showSubscriptions(
   db: Queryable,
   connectorId: string,
@@ -54,6 +57,20 @@ const showSql = `
     from commercial_subscriptions c
     where c.connector_id = $1
     group by c.sku_id
+  ),
+  listed as (
+    select s.sku_id, s.sku_part_number, s.capability_status, s.applies_to, s.enabled, s.warning, s.suspended,
+      s.locked_out, s.consumed
+    from skus s
+    where s.connector_id = $1
+    union all
+    (select distinct on (c.sku_id) c.sku_id, coalesce(p.sku_part_number, c.sku_part_number, c.sku_id::text),
+      null, null, null::integer, null::integer, null::integer, null::integer, null::integer
+    from commercial_subscriptions c
+    left join past_skus p on p.connector_id = $1 and p.sku_id = c.sku_id
+    where c.connector_id = $1
+      and not exists (select from skus s where s.connector_id = $1 and s.sku_id = c.sku_id)
+    order by c.sku_id, c.sku_part_number)
   )
   select s.sku_id as "skuId", s.sku_part_number as "skuPartNumber",
     coalesce(n.display_name, s.sku_part_number) as "productName", s.capability_status as "capabilityStatus",
@@ -65,9 +82,8 @@ const showSql = `
       'unmonitored', coalesce(h.unmonitored, 0)
     ) as "holdersByStatus",
     coalesce(a.commercial, '[]') as commercial
-  from skus s
+  from listed s
   left join product_names n on n.sku_id = s.sku_id
   left join holders h on h.sku_id = s.sku_id
   left join agreements a on a.sku_id = s.sku_id
-  where s.connector_id = $1
   order by s.sku_part_number, s.sku_id`;

@@ -6,7 +6,7 @@ import { keysetPages, usersPerPage } from './pages.ts';
 import { userFieldColumns } from './stored-users.ts';
 
 interface ShownLicense extends LicenseAssignment {
-  /** Null where the tenant's SKUs do not list it. */
+  /** As it was called last where the tenant lists it no more; null where it never did. */
   readonly skuPartNumber: string | null;
   readonly activityStatus: ActivityStatus;
 }
@@ -35,12 +35,13 @@ const showSql = `
   select u.user_id as id, ${userFieldColumns},
     coalesce((
       select jsonb_agg(jsonb_build_object(
-        'skuId', l.sku_id, 'skuPartNumber', s.sku_part_number, 'direct', l.direct, 'groups', l.groups,
+        'skuId', l.sku_id, 'skuPartNumber', coalesce(s.sku_part_number, p.sku_part_number), 'direct', l.direct, 'groups', l.groups,
         'disabledPlans', l.disabled_plans, 'state', l.state, 'error', l.error,
         'activityStatus', coalesce(a.status, 'unmonitored')
-      ) order by s.sku_part_number, l.sku_id)
+      ) order by coalesce(s.sku_part_number, p.sku_part_number), l.sku_id)
       from license_assignments l
       left join skus s on s.connector_id = $1 and s.sku_id = l.sku_id
+      left join past_skus p on p.connector_id = $1 and p.sku_id = l.sku_id
       left join license_activity a
         on a.connector_id = $1 and a.user_id = l.user_id and a.sku_id = l.sku_id
       where l.connector_id = $1 and l.user_id = u.user_id

@@ -20,7 +20,11 @@ const skusSql = `
     delete from skus s
     where s.connector_id = $1 and s.sku_id <> all ($3::uuid[])
       and not exists (select from given g where g."skuId" = s.sku_id)
-    returning s.sku_id
+    returning s.sku_id, s.sku_part_number
+  ),
+  past as (
+    insert into past_skus (connector_id, sku_id, sku_part_number) select $1, sku_id, sku_part_number from gone
+    on conflict (connector_id, sku_id) do update set sku_part_number = excluded.sku_part_number
   ),
   changed as (
     select g.*, s.sku_id is null as is_new

@@ -29,15 +29,3 @@ export async function stageRows(
     [runId, report, rows.map((row) => cleanText(row.userPrincipalName)), rows.map((row) => toJsonb(row))],
   );
 }
-
-/** Empties the staging of one report, or of all of a run. */
-export async function clearStagedRows(
-  tx: Queryable,
-  runId: string,
-  report: string | null = null,
-): Promise<void> {
-  await tx.query('delete from staged_report_rows where run_id = $1 and ($2::text is null or report = $2)', [
-    runId,
-    report,
-  ]);
-}

@@ -129,15 +129,21 @@ export async function listSteps(db: Queryable, runId: string): Promise<readonly 
   );
 }
 
-/** Ranges of a run that are not done, `run` and `finish` included. */
+export interface OpenCheckpoint {
+  readonly runId: string;
+  readonly step: StepName | 'run' | 'finish';
+  readonly range: number;
+  readonly hop: number;
+}
+
+/** Ranges of runs that are not done, `run` and `finish` included. */
 export async function listOpenCheckpoints(
   db: Queryable,
-  runId: string,
-): Promise<
-  readonly { readonly step: StepName | 'run' | 'finish'; readonly range: number; readonly hop: number }[]
-> {
+  runIds: readonly string[],
+): Promise<readonly OpenCheckpoint[]> {
   return db.query(
-    `select step, range, hop from checkpoints where run_id = $1 and not is_done order by step, range`,
-    [runId],
+    `select run_id as "runId", step, range, hop from checkpoints
+     where run_id = any ($1::uuid[]) and not is_done order by run_id, step, range`,
+    [runIds],
   );
 }

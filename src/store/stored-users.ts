@@ -62,17 +62,6 @@ function statesOf(license: LicenseAssignment): readonly LicenseAssignmentState[]
   return sources.map((assignedByGroup) => ({ skuId, assignedByGroup, state, error }));
 }
 
-/** Which of these ids are held. */
-export async function heldUserIds(
-  db: Queryable,
-  connectorId: string,
-  ids: readonly string[],
-): Promise<readonly string[]> {
-  if (ids.length === 0) return [];
-  const rows = await db.query<{ id: string }>(`select u.user_id as id ${askedUsers}`, [connectorId, ids]);
-  return rows.map((row) => row.id);
-}
-
 /** Ids of the held users with one of these names, whatever the case. */
 export async function matchUserIdsByUpn(
   db: Queryable,

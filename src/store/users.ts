@@ -3,6 +3,7 @@ import type { User } from '../domain/user.ts';
 import { cleanText } from './clean-text.ts';
 import type { Queryable } from './database.ts';
 import { upsertLicenses } from './license-assignments.ts';
+import { keepGone, removedColumns } from './removed-users.ts';
 import type { WriteCounts } from './write-counts.ts';
 
 interface UserColumn {
@@ -51,6 +52,18 @@ const upsertSql = `
     ) u on true
     where u.user_id is null or (${listOf('u.')}) is distinct from (${listOf('g.')})
   ),
+  -- who comes back is not one of those who left
+  returned as (
+    delete from removed_users
+    where ctid = any (array(
+      select r.ctid
+      from changed c
+      cross join lateral (
+        select r.ctid from removed_users r where r.connector_id = $1 and r.user_id = c.user_id limit 1
+      ) r
+      where c.is_new
+    ))
+  ),
   written as (
     insert into users (connector_id, user_id, ${listOf('')})
     select $1, user_id, ${listOf('')} from changed order by user_id
@@ -87,18 +100,39 @@ function cleaned(value: string | boolean | null): string | boolean | null {
   return typeof value === 'string' ? cleanText(value) : value;
 }
 
+/** Why people are not held any more: only of those who left the tenant something is kept. */
+interface Leaving {
+  /** Deleted in the tenant. */
+  readonly gone: readonly string[];
+  /** In the tenant, but outside the domains: nothing of them is kept (I11). */
+  readonly outside: readonly string[];
+}
+
 /** Removes these users and all that belongs to them; gives how many were there. */
 export async function removeUsers(
   tx: Queryable,
   connectorId: string,
-  ids: readonly string[],
+  { gone, outside }: Leaving,
 ): Promise<number> {
-  if (ids.length === 0) return 0;
-  const rows = await tx.query(
-    'delete from users where connector_id = $1 and user_id = any($2::uuid[]) returning user_id',
-    [connectorId, ids],
+  if (gone.length + outside.length === 0) return 0;
+  const [row] = await tx.query<{ removed: number }>(
+    `
+    with gone as (
+      delete from users u where u.connector_id = $1 and u.user_id = any($2::uuid[])
+      returning ${removedColumns('u')}
+    ),
+    ${keepGone},
+    outside as (
+      delete from users where connector_id = $1 and user_id = any($3::uuid[]) and user_id <> all ($2::uuid[])
+      returning 1
+    ),
+    forgotten as (
+      delete from removed_users where connector_id = $1 and user_id = any($3::uuid[])
+    )
+    select ((select count(*) from gone) + (select count(*) from outside))::integer as removed`,
+    [connectorId, gone, outside],
   );
-  return rows.length;
+  return row?.removed ?? 0;
 }
 
 /** Removes who is outside the domains, by stored e-mail address (I11). With `*` nobody is. */
@@ -108,12 +142,14 @@ export async function removeOutOfScope(
   domains: readonly string[],
 ): Promise<number> {
   if (domains.includes('*')) return 0;
+  const isOutside = 'connector_id = $1 and (mail_domain is null or mail_domain <> all ($2::text[]))';
   const [row] = await tx.query<{ removed: number }>(
     `
     with gone as (
-      delete from users
-      where connector_id = $1 and (mail_domain is null or mail_domain <> all ($2::text[]))
-      returning 1
+      delete from users where ${isOutside} returning 1
+    ),
+    forgotten as (
+      delete from removed_users where ${isOutside}
     )
     select count(*)::integer as removed from gone`,
     [connectorId, domains],

@@ -9,7 +9,8 @@ export type CancelReason = 'canceled' | 'settings changed' | 'removed';
  * stays. False when it was not live.
  */
 export async function cancelRun(db: SyncDeps['db'], runId: string, reason: CancelReason): Promise<boolean> {
-  return endRun({ db }, { runId, status: 'canceled', error: failureOf(reason), warnings: [] });
+  const ended = await endRun({ db }, { runId, status: 'canceled', error: failureOf(reason), warnings: [] });
+  return ended !== null;
 }
 
 function failureOf(reason: CancelReason): Failure | null {

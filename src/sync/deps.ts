@@ -2,7 +2,7 @@ import type { Credential } from '../domain/connector.ts';
 import type { Graph } from '../graph/open-graph.ts';
 import type { Log } from '../lib/log.ts';
 import type { Database } from '../store/database.ts';
-import type { JobQueue } from './ports.ts';
+import type { JobQueue, SyncMetrics } from './ports.ts';
 
 /** What every use case of a run works with; filled once by `app.ts`. */
 export interface SyncDeps {
@@ -10,6 +10,7 @@ export interface SyncDeps {
   readonly queue: JobQueue;
   readonly graph: Graph;
   readonly log: Log;
+  readonly metrics: SyncMetrics;
   /** Opens the sealed credential of a connector; throws when no key opens it. */
   openCredential(connectorId: string): Promise<Credential>;
   readonly leaseMs: number;

@@ -1,8 +1,8 @@
 import type { Failure } from '../domain/failure.ts';
-import type { RunEnding } from '../domain/run.ts';
+import type { EndedRun, RunEnding } from '../domain/run.ts';
 import { getConnectorById } from '../store/connectors.ts';
 import type { Queryable } from '../store/database.ts';
-import { getRun, closeRun } from '../store/runs.ts';
+import { closeRun, getRun, lockRun } from '../store/runs.ts';
 import { endFetchedSteps, endOpenSteps } from '../store/steps.ts';
 import { removeOutOfScope } from '../store/users.ts';
 import type { SyncDeps } from './deps.ts';
@@ -16,16 +16,20 @@ export interface Ending {
 
 /**
  * Ends a run that `finish` does not judge: refused at its planning, canceled, too old. Nothing is swept and the
- * link stays, but people outside the named domains go in every outcome (I11). False when it was ended before.
+ * link stays, but people outside the named domains go in every outcome (I11). Null when it was ended before.
  */
-export async function endRun({ db }: Pick<SyncDeps, 'db'>, ending: Ending): Promise<boolean> {
+export async function endRun({ db }: Pick<SyncDeps, 'db'>, ending: Ending): Promise<EndedRun | null> {
   return db.transaction((tx) => endRunWithin(tx, ending));
 }
 
 /** As `endRun`, in the transaction of a caller that has more to write with it. */
-export async function endRunWithin(tx: Queryable, ending: Ending): Promise<boolean> {
+export async function endRunWithin(tx: Queryable, ending: Ending): Promise<EndedRun | null> {
   const run = await getRun(tx, ending.runId);
-  if (!run || !(await closeRun(tx, ending.runId, ending))) return false;
+  if (!run) return null;
+  // Connector first, as a claim does: the outcome is noted there too.
+  await lockRun(tx, { runId: run.id, connectorId: run.connectorId });
+  const ended = await closeRun(tx, run.id, ending);
+  if (ended === null) return null;
   const status = ending.status === 'canceled' ? 'canceled' : 'failed';
   await endOpenSteps(tx, ending.runId, status, ending.error);
   await endFetchedSteps(tx, ending.runId, status, ending.error);
@@ -34,5 +38,5 @@ export async function endRunWithin(tx: Queryable, ending: Ending): Promise<boole
   if (connector && ending.error?.kind !== 'settings') {
     await removeOutOfScope(tx, connector.id, connector.domains);
   }
-  return true;
+  return ended;
 }

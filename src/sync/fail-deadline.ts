@@ -20,7 +20,8 @@ const failure: Failure = {
  */
 export async function failDeadline(deps: SyncDeps, run: OverdueRun): Promise<void> {
   if (!run.isPlanned || run.isHopeless) {
-    await endRun(deps, { runId: run.runId, status: 'failed', error: failure, warnings: [] });
+    const ended = await endRun(deps, { runId: run.runId, status: 'failed', error: failure, warnings: [] });
+    if (ended) deps.metrics.runEnded(ended);
     return;
   }
   await deps.db.transaction((tx) => endOpenSteps(tx, run.runId, 'failed', failure));

@@ -1,3 +1,4 @@
+import { sleep } from '../lib/sleep.ts';
 import { type ClaimResult, claimCheckpoint } from '../store/checkpoints.ts';
 import { getConnectorById } from '../store/connectors.ts';
 import { StaleLeaseError } from '../store/leases.ts';
@@ -16,6 +17,9 @@ import { runStep } from './steps/run-step.ts';
  * more, so that one connector cannot fill the slots of a worker.
  */
 const maxLeases = 6;
+
+/** How long a slot is held by a job that came before its time. */
+const earlyMs = 500;
 
 /** Handles one job: claims its checkpoint, does the work, and says what becomes of the job. */
 export function createJobHandler(deps: SyncDeps): JobHandler {
@@ -39,16 +43,23 @@ async function handle(deps: SyncDeps, job: JobRef, context: JobContext): Promise
     // the closing asks Microsoft for nothing: it neither waits nor counts
     maxLeases: job.step === 'finish' ? null : maxLeases,
   });
-  if (result.type !== 'claimed') return passOn(deps, job, result);
+  if (result.type !== 'claimed') return passOn(deps, { job, context }, result);
   return work(deps, { job, context, claim: result.claim });
 }
 
 async function passOn(
   deps: SyncDeps,
-  job: JobRef,
+  { job, context }: { readonly job: JobRef; readonly context: JobContext },
   result: Exclude<ClaimResult, { type: 'claimed' }>,
 ): Promise<Verdict> {
-  if (result.type === 'wait') return { type: 'park', until: result.until };
+  if (result.type === 'wait') {
+    // Some worker's clock is behind, so that the queue gives the job at once, again and again: this ends the spinning.
+    if (result.isEarly) {
+      deps.log.debug({ ...job, waitMs: result.waitMs }, 'job came before its time');
+      await sleep(Math.min(earlyMs, result.waitMs), context.signal);
+    }
+    return { type: 'park', waitMs: result.waitMs };
+  }
   if (result.type === 'superseded') {
     // the worker died between its commit and the next job of the chain; adding it twice is nothing
     await deps.queue.enqueueNext({ ...job, delivery: result.delivery, hop: result.hop });

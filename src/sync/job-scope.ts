@@ -32,13 +32,13 @@ export async function commitStep<Position extends object>(
   work: (tx: Queryable) => Promise<Committed<Position>>,
 ): Promise<Position> {
   const { requests } = scope.meter;
-  const { position, throttledUntil } = await scope.deps.db.transaction(async (tx) => {
+  const { position, throttledMs } = await scope.deps.db.transaction(async (tx) => {
     await holdClaim(tx, scope.claim);
     const done = await work(tx);
     await addCounts(tx, scope.claim, { ...done.counts, requests });
     return {
       position: done.position,
-      throttledUntil: await savePosition(tx, scope.claim, {
+      throttledMs: await savePosition(tx, scope.claim, {
         position: done.position,
         // pages of users stay where they are; every other step starts again from its beginning
         isProgress: scope.claim.step === 'users',
@@ -47,6 +47,6 @@ export async function commitStep<Position extends object>(
   });
   scope.meter.requests -= requests;
   // Told to another worker, perhaps: the whole connector waits, and this job with it (I6).
-  if (throttledUntil) scope.client.pauseUntil(throttledUntil);
+  if (throttledMs > 0) scope.client.pauseFor(throttledMs);
   return position;
 }

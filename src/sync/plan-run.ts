@@ -29,7 +29,7 @@ export async function planRun(scope: JobScope): Promise<Verdict> {
   const { mode, reason } = chooseMode({
     connector,
     requestedFull,
-    now: deps.now(),
+    now: claim.claimedAt,
     fullSyncDays: deps.fullSyncDays,
   });
   await deps.db.transaction(async (tx) => {
@@ -39,6 +39,7 @@ export async function planRun(scope: JobScope): Promise<Verdict> {
     await insertSteps(tx, claim, steps);
     await setPlanned(tx, claim.runId, { mode, requests: meter.requests });
   });
+  meter.requests = 0;
   deps.log.info({ runId: claim.runId, connector: connector.name, mode, reason }, 'run planned');
   await enqueue(scope, steps);
   return { type: 'done' };

@@ -3,10 +3,14 @@ import { type LiveRun, raiseDelivery } from '../store/reap.ts';
 import { listOpenCheckpoints } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
 
-/** The jobs that a live run should have in the queue: one per open range, or its planning. */
-export async function openJobs(db: SyncDeps['db'], run: LiveRun): Promise<readonly JobRef[]> {
-  const open = await listOpenCheckpoints(db, run.runId);
-  return open.map((checkpoint) => ({ ...checkpoint, runId: run.runId, delivery: run.delivery }));
+/** The jobs that live runs should have in the queue: one per open range with its `finish`, or the planning. */
+export async function openJobs(
+  db: SyncDeps['db'],
+  runs: readonly Pick<LiveRun, 'runId' | 'delivery'>[],
+): Promise<readonly JobRef[]> {
+  const deliveries = new Map(runs.map((run) => [run.runId, run.delivery]));
+  const open = await listOpenCheckpoints(db, [...deliveries.keys()]);
+  return open.map((checkpoint) => ({ ...checkpoint, delivery: deliveries.get(checkpoint.runId) ?? 0 }));
 }
 
 /**
@@ -16,7 +20,7 @@ export async function openJobs(db: SyncDeps['db'], run: LiveRun): Promise<readon
 export async function redeliver({ db, queue }: Pick<SyncDeps, 'db' | 'queue'>, run: LiveRun): Promise<void> {
   const delivery = await raiseDelivery(db, run);
   if (delivery === null) return;
-  const jobs = await openJobs(db, { ...run, delivery });
+  const jobs = await openJobs(db, [{ runId: run.runId, delivery }]);
   const planning = jobs.find((job) => job.step === 'run');
   const finish = jobs.find((job) => job.step === 'finish');
   if (planning) await queue.enqueueRun(planning);

@@ -3,7 +3,7 @@ import type { ActivityThresholds } from '../domain/activity-status.ts';
 import { periodCovering, type ReportPeriod } from '../domain/report.ts';
 import type { RejectedRecord } from '../domain/rejected-record.ts';
 import type { StepName } from '../domain/step.ts';
-import type { TenantClient } from '../graph/tenant-client.ts';
+import type { ReportCall, TenantClient } from '../graph/tenant-client.ts';
 import { readActivationsReport } from '../graph/resources/reports/activations.ts';
 import { readAppActivityReport } from '../graph/resources/reports/app-activity.ts';
 import { readServiceActivityReport } from '../graph/resources/reports/service-activity.ts';
@@ -34,11 +34,7 @@ export interface Report {
   readonly name: string;
   /** Null for a report that has no period. */
   periodDays(thresholds: ActivityThresholds): ReportPeriod | null;
-  read(
-    client: TenantClient,
-    periodDays: ReportPeriod | null,
-    signal: AbortSignal,
-  ): AsyncIterable<ReportBatch>;
+  read(client: TenantClient, periodDays: ReportPeriod | null, call: ReportCall): AsyncIterable<ReportBatch>;
   apply(tx: Queryable, run: ReportRun, periodDays: ReportPeriod | null): Promise<ApplyCounts>;
 }
 
@@ -51,19 +47,19 @@ export const reports: readonly Report[] = [
   {
     name: 'getOffice365ActiveUserDetail',
     periodDays: () => 180,
-    read: (client, periodDays, signal) => readServiceActivityReport(client, periodDays ?? 180, signal),
+    read: (client, periodDays, call) => readServiceActivityReport(client, periodDays ?? 180, call),
     apply: applyServiceActivity,
   },
   {
     name: 'getM365AppUserDetail',
     periodDays: coveringThreshold,
-    read: (client, periodDays, signal) => readAppActivityReport(client, periodDays ?? 180, signal),
+    read: (client, periodDays, call) => readAppActivityReport(client, periodDays ?? 180, call),
     apply: applyAppActivity,
   },
   {
     name: 'getOffice365ActivationsUserDetail',
     periodDays: () => null,
-    read: (client, _periodDays, signal) => readActivationsReport(client, signal),
+    read: (client, _periodDays, call) => readActivationsReport(client, call),
     apply: applyActivations,
   },
 ];

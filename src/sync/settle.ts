@@ -1,16 +1,18 @@
 import type { Failure } from '../domain/failure.ts';
 import { GraphError, type GraphErrorKind } from '../graph/graph-error.ts';
 import { toFailure } from '../graph/to-failure.ts';
-import { raiseThrottledUntil } from '../store/connector-state.ts';
+import type { Queryable } from '../store/database.ts';
 import { countFailures, releaseClaim, StaleLeaseError } from '../store/leases.ts';
 import { addRunRequests } from '../store/runs.ts';
 import { addCounts } from '../store/steps.ts';
+import { raiseThrottle } from '../store/throttles.ts';
 import { isOutage } from './outage.ts';
 import { redeliver } from './redeliver.ts';
 import { stopRun } from './stop-run.ts';
 import { stopRunForCredential, stopStep } from './end-step.ts';
 import type { JobScope } from './job-scope.ts';
 import type { Verdict } from './ports.ts';
+import { ReportBudgetError } from './report-budget.ts';
 import { retryDelayMs, throttleDelayMs } from './waits.ts';
 
 /** Failures in a row, each after retries of its own, after which a step gives up. */
@@ -24,12 +26,23 @@ interface Fault {
 
 /** Turns what was thrown in a job into its end, its parking or its next attempt (design §5, errors). */
 export async function settle(scope: JobScope, fault: Fault): Promise<Verdict> {
-  if (fault.isLost || fault.error instanceof StaleLeaseError) return { type: 'done' };
+  try {
+    if (!fault.isLost && !(fault.error instanceof StaleLeaseError)) return await decide(scope, fault);
+  } catch (error) {
+    if (!(error instanceof StaleLeaseError)) throw error;
+  }
+  // Somebody ended the run, or took the claim over: nothing is written but what was asked of Microsoft meanwhile.
+  await countRequests(scope.deps.db, scope);
+  return { type: 'done' };
+}
+
+async function decide(scope: JobScope, fault: Fault): Promise<Verdict> {
   if (fault.isStopping) {
     await release(scope, { how: 'given-back' });
     return { type: 'give-back' };
   }
   if (fault.error instanceof GraphError) return settleGraphError(scope, fault.error);
+  if (fault.error instanceof ReportBudgetError) return parkStep(scope, fault.error.waitMs);
   // The database cannot be told anything now; the queue delivers the job again, the claim is still ours.
   if (isOutage(fault.error)) return { type: 'retry', cause: fault.error };
   scope.deps.log.error(
@@ -65,17 +78,29 @@ async function settleGraphError(scope: JobScope, error: GraphError): Promise<Ver
   return { type: 'done' };
 }
 
-/** The whole connector waits, exactly as long as Microsoft said, and holds no slot meanwhile (I6). */
+/** Whoever Microsoft named waits, the connector at least, exactly as long as it said, and holds no slot meanwhile (I6). */
 async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
   const { deps, claim } = scope;
   const throttles = error.retryAfterMs === null ? claim.throttles + 1 : 0;
   const waitMs = error.retryAfterMs ?? throttleDelayMs(throttles, deps.random);
-  const until = new Date(deps.now().getTime() + waitMs);
-  scope.client.pauseUntil(until);
-  await raiseThrottledUntil(deps.db, claim.connectorId, until);
-  await release(scope, { how: 'parked', until, throttles }, waitMs);
-  deps.log.info({ runId: claim.runId, step: claim.step, waitMs }, 'step waits for Graph');
-  return { type: 'park', until };
+  scope.client.pauseFor(waitMs);
+  await raiseThrottle(deps.db, { connectorId: claim.connectorId, scope: error.throttleScope, waitMs });
+  await release(scope, { how: 'parked', waitMs, throttles }, waitMs);
+  // Without a status it was not asked: a sibling was told to wait, and this step waits with it.
+  if (error.status !== null) deps.metrics.throttled(waitMs);
+  deps.log.info(
+    { runId: claim.runId, step: claim.step, waitMs, scope: error.throttleScope },
+    'step waits for Graph',
+  );
+  return { type: 'park', waitMs };
+}
+
+/** Only this step waits, for a budget that only it uses; the others of the connector go on. */
+async function parkStep(scope: JobScope, waitMs: number): Promise<Verdict> {
+  const { deps, claim } = scope;
+  await release(scope, { how: 'parked', waitMs, throttles: claim.throttles }, waitMs);
+  deps.log.info({ runId: claim.runId, step: claim.step, waitMs }, 'step waits for its report’s budget');
+  return { type: 'park', waitMs };
 }
 
 async function retryOrFail(scope: JobScope, error: GraphError): Promise<Verdict> {
@@ -85,8 +110,7 @@ async function retryOrFail(scope: JobScope, error: GraphError): Promise<Verdict>
     return { type: 'done' };
   }
   // the queue's own backoff is shorter than this, so that the reaper leaves the step alone until then
-  const until = new Date(scope.deps.now().getTime() + retryDelayMs(failures));
-  await release(scope, { how: 'failure', until });
+  await release(scope, { how: 'failure', waitMs: retryDelayMs(failures) });
   scope.deps.log.warn(
     { error, runId: scope.claim.runId, step: scope.claim.step, failures },
     'step failed and is tried again',
@@ -120,13 +144,19 @@ async function release(
   how: Parameters<typeof releaseClaim>[2],
   throttledMs = 0,
 ): Promise<void> {
-  const { requests } = scope.meter;
   await scope.deps.db.transaction(async (tx) => {
-    if (isOfRun(scope)) await addRunRequests(tx, scope.claim.runId, requests);
-    else await addCounts(tx, scope.claim, { requests, throttledMs });
+    await countRequests(tx, scope, throttledMs);
     await releaseClaim(tx, scope.claim, how);
   });
-  scope.meter.requests -= requests;
+}
+
+/** Adds the requests made since the last commit to the run or its step; nothing where that is gone. */
+async function countRequests(db: Queryable, scope: JobScope, throttledMs = 0): Promise<void> {
+  const { claim, meter } = scope;
+  const { requests } = meter;
+  if (isOfRun(scope)) await addRunRequests(db, claim.runId, requests);
+  else await addCounts(db, claim, { requests, throttledMs });
+  meter.requests -= requests;
 }
 
 const bug: Failure = {

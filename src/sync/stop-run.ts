@@ -8,12 +8,13 @@ import type { JobScope } from './job-scope.ts';
 /** The run cannot be planned or closed: it failed, and a refused credential asks for a person. */
 export async function stopRun(scope: JobScope, failure: Failure): Promise<void> {
   const { deps, claim, meter } = scope;
-  await deps.db.transaction(async (tx) => {
+  const ended = await deps.db.transaction(async (tx) => {
     await lockRun(tx, claim);
     await holdClaim(tx, claim);
     await addRunRequests(tx, claim.runId, meter.requests);
     if (failure.kind === 'credential') await setNeedsAttention(tx, claim.connectorId, failure);
-    await endRunWithin(tx, { runId: claim.runId, status: 'failed', error: failure, warnings: [] });
+    return endRunWithin(tx, { runId: claim.runId, status: 'failed', error: failure, warnings: [] });
   });
+  if (ended) deps.metrics.runEnded(ended);
   deps.log.warn({ runId: claim.runId, kind: failure.kind, code: failure.code }, 'run failed');
 }

@@ -10,22 +10,18 @@ const maxLiveRuns = 5000;
  * Starts what is due and moves each connector to its next time: a missed time runs once, not n times.
  * Any number of schedulers may do so at once. The jobs are added after the commit.
  */
-export async function tick({
-  db,
-  queue,
-  now,
-}: Pick<SyncDeps, 'db' | 'queue' | 'now'>): Promise<{ started: number }> {
+export async function tick({ db, queue }: Pick<SyncDeps, 'db' | 'queue'>): Promise<{ started: number }> {
   if ((await countLiveRuns(db)) >= maxLiveRuns) return { started: 0 };
   const started = await db.transaction(async (tx) => {
     const due = await lockDueConnectors(tx, batch);
     if (due.length === 0) return [];
     return startDueRuns(
       tx,
-      due.map((connector) => ({ id: connector.id, nextRunAt: nextRunAt(connector, now()) })),
+      due.map((connector) => ({ id: connector.id, nextRunAt: nextRunAt(connector, connector.now) })),
     );
   });
-  for (const { runId } of started) {
-    await queue.enqueueRun({ runId, delivery: 1, step: 'run', range: 0, hop: 0 });
-  }
+  await queue.enqueueRuns(
+    started.map(({ runId }) => ({ runId, delivery: 1, step: 'run', range: 0, hop: 0 })),
+  );
   return { started: started.length };
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { startRun } from '../../src/sync/start-run.ts';
 import { startChild } from '../support/child-process.ts';
 import { connect, endOf, someTenant } from '../support/test-app.ts';
+import { workerFlags } from '../support/worker-flags.ts';
 import { openFaultHome } from './support/fault-home.ts';
 
 const users = 100_000;
@@ -16,13 +16,6 @@ async function peakMemory(pid: number): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }
 
-/** The flags that `npm run worker` starts it with. */
-async function workerFlags(): Promise<readonly string[]> {
-  const file = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  const { scripts } = z.object({ scripts: z.object({ worker: z.string() }) }).parse(JSON.parse(file));
-  return scripts.worker.split(' ').filter((word) => word.startsWith('--'));
-}
-
 it.runIf(process.platform === 'linux')(
   `a full sync of ${users} users stays below ${most} MiB of worker memory`,
   async () => {
@@ -30,7 +23,7 @@ it.runIf(process.platform === 'linux')(
     try {
       await using home = await openFaultHome('redis and postgres', simulator, { LEASE_MS: '30000' });
       const tenant = someTenant(simulator, { users });
-      await using worker = startChild(home.worker, home.env, await workerFlags());
+      await using worker = startChild(home.worker, home.env, workerFlags());
       const run = await home.withApp(async (app) => {
         const connector = await connect(app, tenant);
         const started = await startRun(app, { connectorId: connector.id, trigger: 'manual', full: true });

@@ -31,20 +31,24 @@ export interface Ended {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const setpriv = '/usr/bin/setpriv';
+const mostChildren = 100;
 
 /** Starts one of our programs (a path below the root) in a process of its own; `await using` kills it. */
 export function startChild(
   program: string,
   env: Readonly<Record<string, string>>,
   nodeFlags: readonly string[] = [],
+  args: readonly string[] = [],
 ): Child {
-  const child = launch([...nodeFlags, program], env);
+  const child = launch([...nodeFlags, program, ...args], env);
   const said: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, signal: child.signalCode }));
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const killNow = (): void => void child.kill('SIGKILL');
+  // One listener per child: more than ten children are no leak.
+  process.setMaxListeners(Math.max(process.getMaxListeners(), mostChildren));
   process.once('exit', killNow);
   const kill = async (): Promise<Ended> => {
     if (!hasEnded()) child.kill('SIGKILL');
@@ -73,14 +77,19 @@ export function startChild(
   };
 }
 
-function launch(program: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+/** Starts Node on `program` in the root of the repository with nothing of our environment but what is given. */
+export function launch(
+  program: readonly string[],
+  env: Readonly<Record<string, string>>,
+  output: 'pipe' | number = 'pipe',
+): ChildProcess {
   const own = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env };
   const command = [process.execPath, ...program];
   // A test process that is killed outright runs no exit handler: on Linux the kernel ends the child for us.
   const [file = '', ...args] = existsSync(setpriv)
     ? [setpriv, '--pdeathsig', 'SIGKILL', '--', ...command]
     : command;
-  return spawn(file, args, { cwd: root, env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(file, args, { cwd: root, env: own, stdio: ['ignore', output, output] });
 }
 
 function parseLines(text: string): readonly LogLine[] {

@@ -19,12 +19,17 @@ export interface ServerOptions {
   readonly isReady: () => Promise<unknown>;
 }
 
+export interface RunningServer {
+  /** Politely, unless another signal is named. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+}
+
 const setpriv = '/usr/bin/setpriv';
 const readyDeadlineMs = 30_000;
 const stopDeadlineMs = 10_000;
 
 /** A server of our own: started, awaited until it answers, stopped with the test process whatever ends that. */
-export async function startServer(options: ServerOptions): Promise<{ readonly stop: () => Promise<void> }> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const child = launch(options.command, options.args, options);
   const said: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
@@ -40,9 +45,9 @@ export async function startServer(options: ServerOptions): Promise<{ readonly st
   const killNow = (): void => void child.kill('SIGKILL');
   // Before the folders of the servers are removed, which happens at exit as well.
   process.prependOnceListener('exit', killNow);
-  const stop = async (): Promise<void> => {
+  const stop = async (signal = options.stopSignal): Promise<void> => {
     process.off('exit', killNow);
-    await endProcess(child, options.stopSignal);
+    await endProcess(child, signal);
   };
   try {
     await Promise.race([failed, waitFor(() => answers(options), readyWait(options))]);

@@ -36,6 +36,12 @@ export function planServices(facts: MachineFacts): ServicesPlan {
   };
 }
 
+/** The plan, or what `REQUIRE_SERVICES=1` makes of one to skip: a run of CI that tested half must not pass. */
+export function planUnlessRequired(plan: ServicesPlan, env: NodeJS.ProcessEnv): ServicesPlan {
+  if (plan.kind === 'skip' && env['REQUIRE_SERVICES'] === '1') throw new Error(plan.reason);
+  return plan;
+}
+
 /** Where a fault test takes its own instance from; never a `TEST_*` address, since it will be broken on purpose. */
 export function planOwnService(binary: string | null, isDockerThere: boolean): OwnSource | null {
   if (binary !== null) return { kind: 'binary', path: binary };

@@ -1,6 +1,6 @@
 import { findPostgres, findRedisServer, isDockerThere } from './probe-machine.ts';
 import { planOwnService, type OwnSource, type ServicesPlan } from './service-plan.ts';
-import { startPostgresFrom, type OwnPostgres } from './start-postgres.ts';
+import { startPostgresFrom, type OwnPostgres, type PostgresSettings } from './start-postgres.ts';
 import { startRedisFrom, type OwnRedis } from './start-redis.ts';
 
 export interface Services {
@@ -16,8 +16,8 @@ export async function startRedis(): Promise<OwnRedis> {
 }
 
 /** Starts a Postgres of the test's own, never the one of `TEST_DATABASE_URL`; `await using` stops it. */
-export async function startPostgres(): Promise<OwnPostgres> {
-  return startPostgresFrom(await requireSource('Postgres', findPostgres(process.env)));
+export async function startPostgres(settings?: PostgresSettings): Promise<OwnPostgres> {
+  return startPostgresFrom(await requireSource('Postgres', findPostgres(process.env)), settings);
 }
 
 /** Opens what the plan names: given addresses are used as they are and left alone at the end. */

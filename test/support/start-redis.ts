@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { requireComposeService } from './compose-file.ts';
 import { onFreePort } from './free-port.ts';
 import { makeOwnFolder } from './own-folder.ts';
 import { startServer } from './server-process.ts';
@@ -10,8 +11,6 @@ export interface OwnRedis extends AsyncDisposable {
   readonly flushAll: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
-
-const image = 'redis:7-alpine';
 
 /** Starts a Redis that keeps nothing on disk, from a binary on a free port or in a container. */
 export async function startRedisFrom(source: OwnSource): Promise<OwnRedis> {
@@ -52,7 +51,10 @@ async function startBinary(binary: string, port: number): Promise<Started> {
 
 async function startContainer(): Promise<Started> {
   const { GenericContainer } = await import('testcontainers');
-  const container = await new GenericContainer(image).withExposedPorts(6379).start();
+  const container = await new GenericContainer(requireComposeService('redis').image)
+    .withCommand(['redis-server', '--save', '', '--appendonly', 'no'])
+    .withExposedPorts(6379)
+    .start();
   const url = `redis://${container.getHost()}:${container.getMappedPort(6379)}/0`;
   return { url, stop: async () => void (await container.stop()) };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { type App, openApp } from '../../src/app.ts';
+import { type App, type AppOptions, openApp } from '../../src/app.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Connector } from '../../src/domain/connector.ts';
 import type { RunWithSteps } from '../../src/domain/run.ts';
@@ -54,6 +54,7 @@ export async function openTestHome(): Promise<TestHome> {
 export async function openTestApp(
   simulator: Simulator,
   env: Readonly<Record<string, string>> = {},
+  options: AppOptions = {},
 ): Promise<TestApp> {
   await using undo = new AsyncDisposableStack();
   const home = undo.use(await openTestHome());
@@ -63,7 +64,10 @@ export async function openTestApp(
   );
   const log = createLogger({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   const app = undo.use(
-    await openApp(config, log, home.queuePrefix === null ? {} : { queuePrefix: home.queuePrefix }),
+    await openApp(config, log, {
+      ...options,
+      ...(home.queuePrefix !== null && { queuePrefix: home.queuePrefix }),
+    }),
   );
   const worker = app.startWorker();
   undo.defer(() => worker.stop(5000));

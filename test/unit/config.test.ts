@@ -63,6 +63,11 @@ describe('parseConfig', () => {
     expect(config.dataDir).toBe(join(process.cwd(), 'data'));
   });
 
+  it('tells a port that was asked for from one that was not', () => {
+    expect(parseConfig({}, 'all')).toMatchObject({ port: 3000, isPortGiven: false });
+    expect(parseConfig({ PORT: '3000' }, 'all')).toMatchObject({ port: 3000, isPortGiven: true });
+  });
+
   it('takes several keys, the first of which seals', () => {
     const other = Buffer.alloc(32, 9).toString('base64');
     const config = parseConfig({ ...postgres, SECRETS_KEY: `${other}, ${key}` }, 'worker');

@@ -37,7 +37,7 @@ async function add(context: CommandContext, name: string, options: AddOptions): 
   const credential = await readCredential(context, given);
   const saved = await addConnector(context.services, { name, ...rawSettings(given) }, credential);
   if (isJson) {
-    await printJson(context, toConnectorJson(saved.connector));
+    await printJson(context, toConnectorJson(saved.connector, context.services.now()));
   }
   sayWarnings(context, saved.warnings);
   const next = saved.connector.nextRunAt?.toISOString() ?? 'never';

@@ -6,15 +6,11 @@ import type { ExitCode } from '../exit-code.ts';
 import { exitCodes } from '../exit-code.ts';
 import { requireConnector } from '../find-connector.ts';
 import type { Column } from '../output/column.ts';
+import { describeCheck, worstOf } from '../output/check-lines.ts';
 import type { FormatOptions } from '../output/output-format.ts';
 import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
 import { printJson, printRows } from '../output/print-rows.ts';
 import { writeText } from '../output/write-text.ts';
-
-const marks = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const satisfies Record<
-  CheckLine['status'],
-  string
->;
 
 const columns: readonly Column<CheckLine>[] = [
   { name: 'check', value: (line) => line.name },
@@ -43,27 +39,13 @@ async function check(context: CommandContext, name: string, options: FormatOptio
   for await (const line of checkConnector(context.services, connector, context.signal)) {
     lines.push(line);
     if (format === 'table') {
-      await writeText(context.stdout, describe(line));
+      await writeText(context.stdout, describeCheck(line));
     }
   }
   if (format === 'json') {
-    await printJson(context, { connector: connector.name, status: worst(lines), checks: lines });
+    await printJson(context, { connector: connector.name, status: worstOf(lines), checks: lines });
   } else if (format === 'csv') {
     await printRows(context, format, columns, lines);
   }
-  return worst(lines) === 'failed' ? exitCodes.failed : exitCodes.done;
-}
-
-/** As they come, one below the other: sentences do not fit the columns of a table. */
-function describe(line: CheckLine): string {
-  const code = line.code === null ? '' : ` (${line.code})`;
-  const advice = line.advice === null ? '' : `\n         what to do: ${line.advice}`;
-  return `${marks[line.status]}  ${line.name}: ${line.message}${code}${advice}\n`;
-}
-
-function worst(lines: readonly CheckLine[]): CheckLine['status'] {
-  if (lines.some((line) => line.status === 'failed')) {
-    return 'failed';
-  }
-  return lines.some((line) => line.status === 'warning') ? 'warning' : 'ok';
+  return worstOf(lines) === 'failed' ? exitCodes.failed : exitCodes.done;
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { listConnectors } from '../../store/connectors.ts';
+import { listConnectorPages } from '../../store/connectors.ts';
 import type { CommandContext, CommandIntake } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodes } from '../exit-code.ts';
-import { toConnectorJson } from '../output/connector-json.ts';
+import { toConnectorJson, type ConnectorJson } from '../output/connector-json.ts';
 import { connectorColumns } from '../output/connector-columns.ts';
 import type { FormatOptions } from '../output/output-format.ts';
 import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
-import { printRows } from '../output/print-rows.ts';
+import { printPages } from '../output/print-rows.ts';
 
 export function addConnectorListCommand(connector: Command, intake: CommandIntake): void {
   const command = connector
@@ -20,12 +20,14 @@ export function addConnectorListCommand(connector: Command, intake: CommandIntak
 }
 
 async function list(context: CommandContext, options: FormatOptions): Promise<ExitCode> {
-  const connectors = await listConnectors(context.services.db);
-  await printRows(
-    context,
-    chosenFormat(options),
-    connectorColumns,
-    connectors.map((connector) => toConnectorJson(connector)),
-  );
+  await printPages(context, chosenFormat(options), connectorColumns, jsonPages(context));
   return exitCodes.done;
+}
+
+async function* jsonPages({
+  services: { db, now },
+}: CommandContext): AsyncGenerator<readonly ConnectorJson[]> {
+  for await (const page of listConnectorPages(db)) {
+    yield page.map((connector) => toConnectorJson(connector, now()));
+  }
 }

@@ -14,7 +14,7 @@ export function addConnectorRemoveCommand(connector: Command, intake: CommandInt
     .option('--yes', 'really delete: it cannot be undone')
     .addHelpText('after', '\nExample:\n  npm run -s admin -- connector remove contoso --yes')
     .action((name: string, options: { readonly yes?: boolean }) => {
-      intake.run((context) => remove(context, name, options.yes === true));
+      intake.run((context) => remove(context, name, options.yes === true), { acceptsLostKeys: true });
     });
 }
 

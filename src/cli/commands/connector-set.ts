@@ -46,7 +46,7 @@ async function set(context: CommandContext, name: string, options: SetOptions): 
   const credential = await readCredential(context, given);
   const saved = await setConnector(context.services, connector, rawSettings(given), credential);
   if (isJson) {
-    await printJson(context, toConnectorJson(saved.connector));
+    await printJson(context, toConnectorJson(saved.connector, context.services.now()));
   }
   if (saved.canceledRunId !== null) {
     context.stderr.write(`Run ${saved.canceledRunId}, under way with the old settings, was canceled.\n`);

@@ -4,7 +4,7 @@ import type { CommandContext, CommandIntake } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodes } from '../exit-code.ts';
 import { requireConnector } from '../find-connector.ts';
-import { toConnectorJson } from '../output/connector-json.ts';
+import { toConnectorJson, type ConnectorJson } from '../output/connector-json.ts';
 import type { FormatOptions } from '../output/output-format.ts';
 import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
 import { printRecord } from '../output/print-record.ts';
@@ -26,12 +26,22 @@ async function show(context: CommandContext, name: string, options: FormatOption
   const connector = await requireConnector(db, name);
   const warnings = await connectorWarnings(db, connector, context.services.now());
   const format = chosenFormat(options);
-  const record = toConnectorJson(connector);
-  await printRecord(context, format, format === 'json' ? { ...record, warnings } : record);
+  const record = toConnectorJson(connector, context.services.now());
+  await printRecord(context, format, format === 'json' ? { ...record, warnings } : asLines(record));
   if (connector.needsAttention !== null) {
     const { message, advice } = connector.needsAttention;
     context.stderr.write(`Needs attention: ${message} ${advice}\n`);
   }
   sayWarnings(context, warnings);
   return exitCodes.done;
+}
+
+/** One line for each field: what is more than a text in JSON becomes one. */
+function asLines(record: ConnectorJson): object {
+  const bySku = Object.entries(record.inactiveAfterSku).map(([sku, days]) => `${sku}=${String(days)}`);
+  return {
+    ...record,
+    needsAttention: record.needsAttention?.message ?? null,
+    inactiveAfterSku: bySku.length === 0 ? null : bySku,
+  };
 }

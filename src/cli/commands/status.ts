@@ -1,76 +1,106 @@
 import type { Command } from 'commander';
-import type { Connector } from '../../domain/connector.ts';
-import type { Run } from '../../domain/run.ts';
-import { listConnectors } from '../../store/connectors.ts';
-import { listRuns } from '../../store/runs.ts';
+import { connectorConditions } from '../../domain/connector-condition.ts';
+import { countByCondition, listStatusFacts, listStatusIds, type StatusTotals } from '../../store/status.ts';
 import type { CommandContext, CommandIntake } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { Column } from '../output/column.ts';
-import { connectorState } from '../output/connector-columns.ts';
+import { requireConnectors } from '../find-connector.ts';
 import type { FormatOptions } from '../output/output-format.ts';
 import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
 import { printPages } from '../output/print-rows.ts';
+import { statusColumns, toStatusRow, type StatusRow } from '../output/status-row.ts';
+import { writeText } from '../output/write-text.ts';
+import { parsePositive } from '../parse-positive.ts';
 
-interface StatusRow {
-  readonly connector: string;
-  readonly state: string;
-  readonly lastRun: Pick<Run, 'id' | 'status' | 'mode' | 'startedAt' | 'finishedAt' | 'error'> | null;
-  readonly nextRunAt: Date | null;
-  readonly throttledUntil: Date | null;
-  readonly problem: string | null;
+/** What a person may read, and what is in memory at a time. */
+const pageSize = 1_000;
+
+interface StatusOptions extends FormatOptions {
+  readonly limit: number;
 }
-
-const columns: readonly Column<StatusRow>[] = [
-  { name: 'connector', value: (row) => row.connector },
-  { name: 'state', value: (row) => row.state },
-  { name: 'lastRun', value: (row) => row.lastRun?.status ?? 'never' },
-  { name: 'mode', value: (row) => row.lastRun?.mode ?? null, isInTable: false },
-  { name: 'startedAt', value: (row) => row.lastRun?.startedAt?.toISOString() ?? null },
-  { name: 'finishedAt', value: (row) => row.lastRun?.finishedAt?.toISOString() ?? null, isInTable: false },
-  { name: 'runId', value: (row) => row.lastRun?.id ?? null, isInTable: false },
-  { name: 'nextRunAt', value: (row) => row.nextRunAt?.toISOString() ?? null },
-  { name: 'throttledUntil', value: (row) => row.throttledUntil?.toISOString() ?? null, isInTable: false },
-  { name: 'problem', value: (row) => row.problem },
-];
 
 export function addStatusCommand(program: Command, intake: CommandIntake): void {
   const command = program
     .command('status')
-    .description('each connector: state, last run, next run, what is wrong')
+    .description('each connector: state, last and next run, age of data, what is wrong and what to do')
+    .argument('[names...]', 'names of connectors; all of them unless given')
+    .option('--limit <count>', 'how many; those in need come first', parsePositive, pageSize)
     .addHelpText('after', '\nExample:\n  npm run -s admin -- status');
-  addFormatOptions(command).action((options: FormatOptions) => {
-    intake.run((context) => status(context, options));
+  addFormatOptions(command).action((names: string[], options: StatusOptions) => {
+    intake.run((context) => status(context, names, options));
   });
 }
 
-async function status(context: CommandContext, options: FormatOptions): Promise<ExitCode> {
-  await printPages(context, chosenFormat(options), columns, statusPages(context));
+async function status(
+  context: CommandContext,
+  names: readonly string[],
+  options: StatusOptions,
+): Promise<ExitCode> {
+  const { db } = context.services;
+  const ids =
+    names.length === 0
+      ? await listStatusIds(db, options.limit)
+      : (await requireConnectors(db, names)).map((connector) => connector.id);
+  const format = chosenFormat(options);
+  const pages = statusPages(context, ids);
+  const advice: string[] = [];
+  await printPages(context, format, statusColumns, format === 'table' ? noting(pages, advice) : pages);
+  if (advice.length > 0) await writeText(context.stdout, `\n${advice.join('\n')}\n`);
+  if (names.length === 0 && ids.length === options.limit)
+    sayTotals(context, ids.length, await countByCondition(db));
   return exitCodes.done;
 }
 
-async function* statusPages({ services: { db }, now }: CommandContext): AsyncGenerator<readonly StatusRow[]> {
-  for (const connector of await listConnectors(db)) {
-    const [last] = await listRuns(db, { connectorId: connector.id, limit: 1 });
-    yield [statusRow(connector, last ?? null, now())];
+async function* statusPages(
+  { services: { db } }: CommandContext,
+  ids: readonly string[],
+): AsyncGenerator<readonly StatusRow[]> {
+  for (let at = 0; at < ids.length; at += pageSize) {
+    const facts = await listStatusFacts(db, ids.slice(at, at + pageSize));
+    yield facts.map((each) => toStatusRow(each)).toSorted(byNeed);
   }
 }
 
-function statusRow(connector: Connector, run: Run | null, now: Date): StatusRow {
-  const { throttledUntil } = connector;
-  return {
-    connector: connector.name,
-    state: connectorState(connector),
-    lastRun: run && {
-      id: run.id,
-      status: run.status,
-      mode: run.mode,
-      startedAt: run.startedAt,
-      finishedAt: run.finishedAt,
-      error: run.error,
-    },
-    nextRunAt: connector.isPaused ? null : connector.nextRunAt,
-    throttledUntil: throttledUntil !== null && throttledUntil > now ? throttledUntil : null,
-    problem: connector.needsAttention?.message ?? run?.error?.message ?? null,
-  };
+function byNeed(a: StatusRow, b: StatusRow): number {
+  const rank = connectorConditions.indexOf(a.condition) - connectorConditions.indexOf(b.condition);
+  return rank === 0 ? byName(a.connector.toLowerCase(), b.connector.toLowerCase()) : rank;
+}
+
+// Not by locale, which takes a hundred times as long.
+function byName(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Sentences do not fit the columns of a table: they stand below it, one line for each connector in need. */
+async function* noting(
+  pages: AsyncIterable<readonly StatusRow[]>,
+  lines: string[],
+): AsyncGenerator<readonly StatusRow[]> {
+  for await (const page of pages) {
+    const inNeed = page.filter((row) => row.problem !== null && row.condition !== 'paused');
+    lines.push(...inNeed.map(describe));
+    yield page;
+  }
+}
+
+function describe({ connector, condition, problem, advice }: StatusRow): string {
+  const then = advice === null ? '' : ` What to do: ${advice}`;
+  return `${connector}: ${condition}. ${problem ?? ''}${then}`.replaceAll(/\p{Cc}/gu, ' ');
+}
+
+function sayTotals({ stderr }: CommandContext, shown: number, totals: StatusTotals): void {
+  const { connectors, byCondition } = totals;
+  if (connectors === shown) return;
+  const all = connectors < shown ? '' : ` of ${connectors.toLocaleString('en')}`;
+  const counts = connectorConditions.flatMap((name) => {
+    const count = byCondition[name];
+    return count === undefined || count === 0 ? [] : [`${name}: ${many(count)}`];
+  });
+  stderr.write(
+    `Shown: ${shown.toLocaleString('en')}${all} connectors, those in need first; --limit or names show others. In all: ${counts.join(', ')}.\n`,
+  );
+}
+
+function many(count: number | null): string {
+  return count === null ? 'more than 10,000' : count.toLocaleString('en');
 }

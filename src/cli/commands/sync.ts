@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Connector } from '../../domain/connector.ts';
 import type { RunWithSteps } from '../../domain/run.ts';
-import { listConnectors } from '../../store/connectors.ts';
+import { listConnectorPages } from '../../store/connectors.ts';
 import { getRunWithSteps } from '../../store/runs.ts';
 import { startRun } from '../../sync/start-run.ts';
 import type { CommandContext, CommandIntake } from '../command-context.ts';
@@ -9,8 +9,9 @@ import { CommandError } from '../command-error.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodes } from '../exit-code.ts';
 import { requireConnectors } from '../find-connector.ts';
-import type { FormatOptions } from '../output/output-format.ts';
+import type { FormatOptions, OutputFormat } from '../output/output-format.ts';
 import { addFormatOptions, chosenFormat } from '../output/output-format.ts';
+import { printJson } from '../output/print-rows.ts';
 import { printRun, printRuns } from '../output/print-run.ts';
 import { waitForRuns } from '../progress/wait-for-runs.ts';
 import { runsExitCode } from '../runs-exit-code.ts';
@@ -44,21 +45,35 @@ async function sync(
     throw new CommandError(exitCodes.usage, ['sync: give the names of connectors, or --all, and not both.']);
   }
   const { db } = context.services;
-  const connectors = options.all === true ? await listConnectors(db) : await requireConnectors(db, names);
+  const pages = options.all === true ? listConnectorPages(db) : [await requireConnectors(db, names)];
   const runIds: string[] = [];
-  for (const connector of connectors) {
-    const runId = await start(context, connector, options.full === true);
-    runIds.push(...(runId === null ? [] : [runId]));
+  let asked = 0;
+  for await (const page of pages) {
+    for (const connector of page) {
+      asked += 1;
+      const runId = await start(context, connector, options.full === true);
+      if (runId !== null) runIds.push(runId);
+    }
   }
   const runs = await outcomes(context, runIds, options.wait === true);
-  const [only] = runs;
-  if (only !== undefined && runs.length === 1 && names.length === 1) {
-    await printRun(context, chosenFormat(options), only);
-  } else {
-    await printRuns(context, chosenFormat(options), runs);
+  if (runs.length < runIds.length) {
+    context.stderr.write('A connector was removed, and its run with it.\n');
   }
+  await print(context, chosenFormat(options), { runs, isOneName: names.length === 1 });
   // A connector that was removed in the meantime has no run to show any more.
-  return runs.length < connectors.length ? exitCodes.failed : runsExitCode(runs);
+  return runs.length < asked ? exitCodes.failed : runsExitCode(runs);
+}
+
+/** One name gives one object, or null where its connector is gone; several give a list. */
+async function print(
+  context: CommandContext,
+  format: OutputFormat,
+  { runs, isOneName }: { readonly runs: readonly RunWithSteps[]; readonly isOneName: boolean },
+): Promise<void> {
+  const [only] = runs;
+  if (!isOneName) await printRuns(context, format, runs);
+  else if (only !== undefined) await printRun(context, format, only);
+  else if (format === 'json') await printJson(context, null);
 }
 
 async function start(context: CommandContext, connector: Connector, full: boolean): Promise<string | null> {

@@ -10,6 +10,8 @@ export const connectorColumns: readonly Column<ConnectorJson>[] = [
   { name: 'domains', value: (connector) => connector.domains.join(' ') },
   { name: 'schedule', value: (connector) => connector.schedule ?? 'daily 23:00' },
   { name: 'timezone', value: (connector) => connector.timezone },
+  { name: 'secretExpiresOn', value: (connector) => connector.secretExpiresOn, isInTable: false },
+  { name: 'secretExpiresInDays', value: (connector) => connector.secretExpiresInDays },
   { name: 'state', value: connectorState },
   { name: 'nextRunAt', value: (connector) => connector.nextRunAt?.toISOString() ?? null },
 ];

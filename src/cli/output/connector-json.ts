@@ -1,4 +1,5 @@
 import type { Connector, ConnectorSettings } from '../../domain/connector.ts';
+import { secretExpiry, type SecretExpiry } from '../../domain/secret-expiry.ts';
 
 /** A connector as `--json` prints it: no credential, and nothing of a run's inner workings. */
 export interface ConnectorJson
@@ -8,11 +9,16 @@ export interface ConnectorJson
       Connector,
       'id' | 'isPaused' | 'needsAttention' | 'nextRunAt' | 'throttledUntil' | 'lastFullAt' | 'createdAt'
     > {
+  /** Negative once it is over. */
+  readonly secretExpiresInDays: number | null;
+  readonly secretExpirySource: SecretExpiry['source'];
   readonly inactiveAfterDays: number;
   readonly inactiveAfterSku: Readonly<Record<string, number>>;
 }
 
-export function toConnectorJson(connector: Connector): ConnectorJson {
+/** `secretExpiresOn` is the date that counts: what the app registration says, else what was noted. */
+export function toConnectorJson(connector: Connector, now: Date): ConnectorJson {
+  const expiry = secretExpiry(connector, now);
   return {
     id: connector.id,
     name: connector.name,
@@ -23,7 +29,9 @@ export function toConnectorJson(connector: Connector): ConnectorJson {
     domains: connector.domains,
     schedule: connector.schedule,
     timezone: connector.timezone,
-    secretExpiresOn: connector.secretExpiresOn,
+    secretExpiresOn: expiry.expiresOn,
+    secretExpiresInDays: expiry.days,
+    secretExpirySource: expiry.source,
     inactiveAfterDays: connector.thresholds.inactiveAfterDays,
     inactiveAfterSku: connector.thresholds.bySku,
     isPaused: connector.isPaused,

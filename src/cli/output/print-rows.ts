@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import type { CommandContext } from '../command-context.ts';
 import type { Column } from './column.ts';
 import { defuseCell } from './csv-cell.ts';
+import { drawTable } from './draw-table.ts';
 import type { OutputFormat } from './output-format.ts';
 import { writeText } from './write-text.ts';
 
@@ -79,10 +79,7 @@ async function printTable<Row>(
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): Promise<void> {
   const shown = columns.filter((column) => column.isInTable !== false);
-  const table = new Table({
-    head: shown.map((column) => column.name),
-    style: { head: [], border: [], compact: true },
-  });
+  const table: string[][] = [];
   let isCut = false;
   for await (const page of pages) {
     const rows = page.slice(0, maxTableRows - table.length);
@@ -92,7 +89,8 @@ async function printTable<Row>(
       break;
     }
   }
-  await writeText(context.stdout, `${table.toString()}\n`);
+  const head = shown.map((column) => column.name);
+  await writeText(context.stdout, `${drawTable(head, table)}\n`);
   if (isCut) {
     context.stderr.write(`Only the first ${String(maxTableRows)} rows; --format csv or --json gives all.\n`);
   }

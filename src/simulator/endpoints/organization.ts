@@ -1,8 +1,7 @@
 import type { Call } from '../call.ts';
 import { graphDateTime } from '../directory/created-at.ts';
 import { pick, readSelect } from '../directory/user-properties.ts';
-import { derivedGuid } from '../derived-guid.ts';
-import { jsonReply, refuse, type Reply } from '../wire/reply.ts';
+import { jsonReply, type Reply } from '../wire/reply.ts';
 
 /** What the weak user permission leaves filled (facts §5). */
 const WEAK = new Set(['id', 'displayName', 'verifiedDomains']);
@@ -78,40 +77,4 @@ export function listDomains(call: Call): Reply {
     passwordValidityPeriodInDays: 2_147_483_647,
   }));
   return jsonReply({ '@odata.context': `${call.service.mainUrl()}/v1.0/$metadata#domains`, value: domains });
-}
-
-/** `GET /applications(appId='…')`: our own registration with the dates of its secrets, never their values. */
-export function getApplication(call: Call, appId: string): Reply {
-  const { spec, profile, secrets } = call.tenant;
-  if (appId.toLowerCase() !== spec.clientId.toLowerCase()) {
-    throw refuse(
-      404,
-      'Request_ResourceNotFound',
-      `Resource '${appId}' does not exist or one of its queried reference-property objects are not present.`,
-    );
-  }
-  const whole: Record<string, unknown> = {
-    id: derivedGuid(profile.seed, 'application', 0),
-    appId: spec.clientId,
-    displayName: 'Simulated connector',
-    createdDateTime: graphDateTime(profile.createdAtMs),
-    signInAudience: 'AzureADMyOrg',
-    keyCredentials: [],
-    passwordCredentials: secrets.map((secret, at) => ({
-      customKeyIdentifier: null,
-      displayName: `Secret ${String(at + 1)}`,
-      endDateTime:
-        secret.expiresAt ??
-        graphDateTime(call.service.now() + (secret.expired === true ? -10 : 180) * 86_400_000),
-      hint: secret.value.slice(0, 3),
-      keyId: derivedGuid(profile.seed, 'secret', at),
-      secretText: null,
-      startDateTime: graphDateTime(profile.createdAtMs),
-    })),
-  };
-  const select = readSelect(call.exchange.query.get('$select'), new Set(Object.keys(whole)), 'application');
-  return jsonReply({
-    '@odata.context': `${call.service.mainUrl()}/v1.0/$metadata#applications/$entity`,
-    ...(select === undefined ? whole : pick(whole, select)),
-  });
 }

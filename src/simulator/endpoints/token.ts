@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Service } from '../call.ts';
+import { isAssertion } from '../client-assertion.ts';
+import { cloudHosts } from '../cloud-hosts.ts';
 import type { TenantState } from '../tenant-state.ts';
 import { issueAccessToken, opaqueToken } from '../wire/access-token.ts';
 import type { Exchange } from '../wire/exchange.ts';
@@ -8,8 +9,6 @@ import { jsonReply, type Reply } from '../wire/reply.ts';
 import { tokenError } from '../wire/token-error.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const assertionHeader = z.object({ alg: z.string(), typ: z.string().optional() });
-const assertionClaims = z.object({ iss: z.string(), sub: z.string(), aud: z.string(), exp: z.number() });
 
 interface Credentials {
   readonly clientId: string | null;
@@ -36,30 +35,12 @@ function credentials(exchange: Exchange, form: URLSearchParams): Credentials {
   return { clientId, secret };
 }
 
-function decodePart(part: string | undefined): unknown {
-  try {
-    return JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** An assertion counts when it has the right form; whose key signed it is not looked at. */
-function isAssertion(assertion: string, clientId: string, nowMs: number): boolean {
-  const [header, payload, signature] = assertion.split('.');
-  const claims = assertionClaims.safeParse(decodePart(payload));
-  if (!assertionHeader.safeParse(decodePart(header)).success || !claims.success || (signature ?? '') === '')
-    return false;
-  const { iss, sub, exp } = claims.data;
-  return iss === clientId && sub === clientId && exp * 1000 > nowMs;
-}
-
 /** The AADSTS number a wrong request earns; undefined when all is well. */
 function fault(
+  service: Service,
   tenant: TenantState,
   form: URLSearchParams,
   given: Credentials,
-  nowMs: number,
 ): number | undefined {
   if (form.get('grant_type') === null || given.clientId === null || form.get('scope') === null)
     return 900_144;
@@ -67,12 +48,18 @@ function fault(
   if (given.clientId.toLowerCase() !== tenant.spec.clientId.toLowerCase()) return 700_016;
   const assertion = form.get('client_assertion');
   if (assertion !== null && form.get('client_assertion_type') === ASSERTION_TYPE) {
-    if (!isAssertion(assertion, given.clientId, nowMs)) return 700_027;
+    if (!isAssertion(service, tenant, assertion)) return 700_027;
   } else {
-    const problem = secretFault(tenant, given.secret, nowMs);
+    const problem = secretFault(tenant, given.secret, service.now());
     if (problem !== undefined) return problem;
   }
-  return /^\S+\/\.default$/u.test(form.get('scope') ?? '') ? undefined : 70_011;
+  return scopeFault(form.get('scope') ?? '', tenant);
+}
+
+/** One resource and `.default`; the only resource here is the Graph of the tenant's own cloud. */
+function scopeFault(scope: string, { spec }: TenantState): number | undefined {
+  if (!/^\S+\/\.default$/u.test(scope)) return 70_011;
+  return scope === `${cloudHosts(spec.cloud).graph}/.default` ? undefined : 500_011;
 }
 
 function secretFault(tenant: TenantState, secret: string | null, nowMs: number): number | undefined {
@@ -91,12 +78,12 @@ export function tokenEndpoint(service: Service, exchange: Exchange, name: string
   const tenant = tenantByName(service, name);
   if (tenant === undefined) return tokenError(90_002, nowMs);
   const form = new URLSearchParams(exchange.body);
-  const problem = fault(tenant, form, credentials(exchange, form), nowMs);
+  const problem = fault(service, tenant, form, credentials(exchange, form));
   if (problem !== undefined) return tokenError(problem, nowMs);
   const lifetime = tenant.spec.tokenLifetimeSeconds ?? 3599;
   const iat = Math.floor(nowMs / 1000);
   const token = issueAccessToken({
-    aud: (form.get('scope') ?? '').replace(/\/\.default$/u, ''),
+    aud: cloudHosts(tenant.spec.cloud).graph,
     iss: `https://sts.windows.net/${tenant.profile.tenantId}/`,
     iat,
     exp: iat + lifetime,

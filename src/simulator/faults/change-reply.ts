@@ -9,7 +9,7 @@ const jsonObject = z.record(z.string(), z.unknown());
 /** A reply's JSON as a fresh object; undefined when it is none. */
 function jsonOf(reply: Reply): Record<string, unknown> | undefined {
   if (reply.body.kind === 'json') return structuredClone(reply.body.value);
-  if (reply.body.kind !== 'bytes') return undefined;
+  if (reply.body.kind !== 'bytes' || reply.body.type !== undefined) return undefined;
   return jsonObject.parse(JSON.parse(reply.body.page.plain.toString('utf8')));
 }
 
@@ -30,6 +30,7 @@ function moved(json: Record<string, unknown>, origin: string): Record<string, un
 
 /** The endpoint's answer as an effect spoils it. */
 export function changeReply(reply: Reply, effect: FaultEffect, exchange: Exchange, origin: string): Reply {
+  if (effect.kind === 'headers') return { ...reply, headers: { ...reply.headers, ...effect.headers } };
   if (effect.kind === 'notJson') {
     return {
       ...reply,

@@ -37,9 +37,9 @@ function respond(effect: Extract<FaultEffect, { kind: 'respond' }>): Reply {
 function graphError(effect: Extract<FaultEffect, { kind: 'graphError' }>, nowMs: number): Reply {
   const [code, message] = ERRORS[effect.status] ?? ['UnknownError', 'Simulated.'];
   const reply = errorReply(effect.status, effect.code ?? code, effect.message ?? message);
-  return effect.retryAfter === undefined
-    ? reply
-    : { ...reply, headers: { 'retry-after': retryAfterText(effect.retryAfter, nowMs) } };
+  const wait =
+    effect.retryAfter === undefined ? {} : { 'retry-after': retryAfterText(effect.retryAfter, nowMs) };
+  return { ...reply, headers: { ...wait, ...effect.headers } };
 }
 
 /** The answer an effect gives in place of the endpoint's; undefined for effects that change the endpoint's answer. */

@@ -34,9 +34,13 @@ export type FaultEffect =
       readonly code?: string;
       readonly message?: string;
       readonly retryAfter?: RetryAfter;
+      /** Beside Retry-After: `x-ms-throttle-scope`, for one. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'tokenError'; readonly code: number; readonly status?: number; readonly error?: string }
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+  /** Headers beside the endpoint's own, such as `x-ms-throttle-limit-percentage`. */
+  | { readonly kind: 'headers'; readonly headers: Readonly<Record<string, string>> }
   /** The body ends early although its length was promised. */
   | { readonly kind: 'truncate'; readonly atByte?: number }
   /** The connection is reset, before the answer or in the middle of it. */

@@ -8,8 +8,8 @@ export interface Reply {
 export type ReplyBody =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: Readonly<Record<string, unknown>> }
-  /** Prepared JSON; `gzipped` is filled by whoever compresses it first. */
-  | { readonly kind: 'bytes'; readonly page: PreparedPage }
+  /** Prepared, JSON where no `type` is said; `gzipped` is filled by whoever compresses it first. */
+  | { readonly kind: 'bytes'; readonly page: PreparedPage; readonly type?: string }
   | { readonly kind: 'text'; readonly text: string; readonly type: string }
   | { readonly kind: 'stream'; readonly chunks: Iterable<string>; readonly type: string }
   /** Graph's error envelope; request id and date are filled in where the answer is written. */

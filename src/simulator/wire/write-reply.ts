@@ -32,7 +32,7 @@ export function replyBytes(exchange: Exchange, body: ReplyBody): Buffer | undefi
 
 function contentType(body: ReplyBody): string | undefined {
   if (body.kind === 'empty') return undefined;
-  return body.kind === 'text' || body.kind === 'stream' ? body.type : JSON_TYPE;
+  return ('type' in body ? body.type : undefined) ?? JSON_TYPE;
 }
 
 /** The headers every answer of Graph carries (facts §8), then the reply's own. */

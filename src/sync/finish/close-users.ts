@@ -1,6 +1,6 @@
 import type { StepCounts } from '../../domain/step.ts';
 import { isShrunk } from '../../domain/shrink.ts';
-import { setDelta, setFullReason, setLastFull } from '../../store/connector-state.ts';
+import { setDataAt, setDelta, setFullReason, setLastFull } from '../../store/connector-state.ts';
 import type { Queryable } from '../../store/database.ts';
 import { listPositions } from '../../store/listing.ts';
 import { getRun, lockRun } from '../../store/runs.ts';
@@ -82,11 +82,12 @@ async function sweepOnce(
 
 async function moveLink(
   tx: Queryable,
-  { connector, deps }: JobScope,
+  { claim, connector }: JobScope,
   { ranges, isFull }: { readonly ranges: readonly UsersPosition[]; readonly isFull: boolean },
 ): Promise<void> {
   const [first] = ranges;
   const at = first?.deltaLinkAt ?? null;
+  await setDataAt(tx, connector.id, claim.runId);
   await setDelta(tx, connector.id, first?.deltaLink ?? null, at === null ? null : new Date(at));
-  if (isFull) await setLastFull(tx, connector.id, deps.now());
+  if (isFull) await setLastFull(tx, connector.id, claim.claimedAt);
 }

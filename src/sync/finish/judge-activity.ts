@@ -30,7 +30,7 @@ export interface Judging {
 /** Judges every user and license by the sources as they are now, page by page; only what differs is written. */
 export async function judgeActivity(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
-  const judging = await prepareJudging(deps.db, connector, deps.now());
+  const judging = await prepareJudging(deps.db, connector, claim.claimedAt);
   for (let after: string | null = null; ;) {
     scope.signal.throwIfAborted();
     const page: readonly StoredActivity[] = await activityInputs(deps.db, connector.id, after, pageSize);

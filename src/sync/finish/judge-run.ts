@@ -6,6 +6,7 @@ import { nextRunAt } from '../../domain/schedule.ts';
 import type { Step } from '../../domain/step.ts';
 import { clearNeedsAttention, setFullReason, setNextRunAt } from '../../store/connector-state.ts';
 import { getConnectorById, listSiblings } from '../../store/connectors.ts';
+import { databaseNow } from '../../store/database-now.ts';
 import type { Queryable } from '../../store/database.ts';
 import { listSkuHolders } from '../../store/figures.ts';
 import { completeRange } from '../../store/leases.ts';
@@ -39,10 +40,11 @@ export async function judgeRun(scope: JobScope): Promise<void> {
       ...(await concealedWarnings(tx, scope)),
       ...drift,
     ];
-    await closeRun(tx, claim.runId, { ...outcome, warnings });
-    return { ...outcome, warnings: warnings.length };
+    const run = await closeRun(tx, claim.runId, { ...outcome, warnings });
+    return { ...outcome, run };
   });
-  const { status, error } = ended;
+  const { run, status, error } = ended;
+  if (run) deps.metrics.runEnded(run);
   deps.log.info(
     { runId: claim.runId, connector: connector.name, status, kind: error?.kind, code: error?.code },
     'run ended',
@@ -50,11 +52,13 @@ export async function judgeRun(scope: JobScope): Promise<void> {
 }
 
 /** A connector that reads again needs nobody, and goes back to its schedule. */
-async function heal(tx: Queryable, { connector, deps }: JobScope): Promise<void> {
+async function heal(tx: Queryable, { connector }: JobScope): Promise<void> {
   const now = await getConnectorById(tx, connector.id);
   if (!now?.needsAttention) return;
   await clearNeedsAttention(tx, now.id);
-  await setNextRunAt(tx, now.id, nextRunAt({ ...now, needsAttention: null }, deps.now()));
+  // By this worker's own clock, were it slow, the run that just ended would come next once more.
+  const next = nextRunAt({ ...now, needsAttention: null }, await databaseNow(tx));
+  await setNextRunAt(tx, now.id, next);
 }
 
 async function isHeldBack(tx: Queryable, { connector }: JobScope, steps: readonly Step[]): Promise<boolean> {

@@ -11,10 +11,10 @@ import type { JobScope } from '../job-scope.ts';
  */
 export async function writeFigures(
   tx: Queryable,
-  { connector, deps }: JobScope,
+  { claim, connector }: JobScope,
   steps: readonly Step[],
 ): Promise<void> {
-  const day = localDay(deps.now(), connector.timezone);
+  const day = localDay(claim.claimedAt, connector.timezone);
   const isRead = (name: StepName): boolean =>
     steps.some((step) => step.name === name && step.status === 'succeeded');
   const states = await getReportStates(tx, connector.id);

@@ -4,6 +4,7 @@ import type { Connector } from '../../domain/connector.ts';
 import { nextRunAt } from '../../domain/schedule.ts';
 import { setNextRunAt } from '../../store/connector-state.ts';
 import { insertConnector } from '../../store/connectors.ts';
+import { databaseNow } from '../../store/database-now.ts';
 import { connectorWarnings } from './connector-warnings.ts';
 import type { CredentialInput } from './credential-input.ts';
 import { parseCredential } from './credential-input.ts';
@@ -26,7 +27,7 @@ export async function addConnector(
   given: CredentialInput | null,
 ): Promise<SavedConnector> {
   const parsed = parseConnectorInput(raw);
-  const credential = given === null ? { fault: missingCredential } : parseCredential(given);
+  const credential = given === null ? { fault: missingCredential } : parseCredential(given, services.now());
   if ('faults' in parsed || 'fault' in credential) {
     throw new InputError([
       ...('faults' in parsed ? parsed.faults : []),
@@ -43,7 +44,7 @@ export async function addConnector(
   const connector = await refuseTaken(() =>
     services.db.transaction(async (tx) => {
       const added = await insertConnector(tx, id, settings, sealed);
-      const next = nextRunAt(added, services.now());
+      const next = nextRunAt(added, await databaseNow(tx));
       await setNextRunAt(tx, id, next);
       return { ...added, nextRunAt: next };
     }),

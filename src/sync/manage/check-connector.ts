@@ -9,11 +9,12 @@ import {
 import type { StepName } from '../../domain/step.ts';
 import type { TenantClient } from '../../graph/tenant-client.ts';
 import { listSiblings } from '../../store/connectors.ts';
+import { getThrottledMs } from '../../store/throttles.ts';
 import type { CheckLine } from './check-line.ts';
 import { failedLine, okLine, refusedLine, warningLine } from './check-line.ts';
+import { checkExpiry, expiryLine } from './check-expiry.ts';
 import { checkProbes } from './check-probes.ts';
 import type { ManageServices } from './manage-services.ts';
-import { secretExpiry } from './secret-expiry.ts';
 
 type CheckServices = Pick<ManageServices, 'db' | 'graph' | 'openCredential' | 'now'>;
 
@@ -26,20 +27,21 @@ export async function* checkConnector(
   connector: Connector,
   signal: AbortSignal,
 ): AsyncGenerator<CheckLine> {
-  yield checkExpiry(services, connector);
   yield* checkSiblings(services, connector);
   const client = services.graph.tenant(
     { ...connector, connectorId: connector.id, credential: await services.openCredential(connector.id) },
     { requests: 0 },
   );
-  // Microsoft asked to be left alone until then, and so it is (I6).
-  if (connector.throttledUntil !== null) client.pauseUntil(connector.throttledUntil);
+  // Microsoft asked to be left alone for so long, and so it is (I6).
+  client.pauseFor(await getThrottledMs(services.db, connector.id));
   const roles = await freshRoles(client, signal);
   if ('line' in roles) {
+    yield expiryLine(connector, services.now());
     yield roles.line;
     return;
   }
   yield okLine('token', 'Microsoft gives a token for this application.');
+  yield await checkExpiry(services, { connector, client }, signal);
   if (!hasAnyPermission(roles.roles)) {
     yield failedLine(
       'permissions',
@@ -48,7 +50,7 @@ export async function* checkConnector(
     );
     return;
   }
-  const probes = checkProbes(connector);
+  const probes = checkProbes(connector, services.db);
   yield* permissionLines(
     probes.map((probe) => probe.step),
     roles.roles,
@@ -93,23 +95,6 @@ function permissionLines(steps: readonly StepName[], roles: readonly string[] | 
       ? okLine(permission, 'Granted, or covered by another permission that is.')
       : failedLine(permission, `Not granted. ${permissionNeed(lacking).withoutIt}`, grantAdvice(permission));
   });
-}
-
-function checkExpiry({ now }: CheckServices, connector: Connector): CheckLine {
-  const { days, isSoon, message } = secretExpiry(connector, now());
-  if (days === null) {
-    return okLine(
-      'secret expiry',
-      `${message} \`connector set\` with --secret-expires notes it, to be warned in time.`,
-    );
-  }
-  return isSoon
-    ? warningLine(
-        'secret expiry',
-        message,
-        'Make a new client secret in the portal and set it here with `connector set`.',
-      )
-    : okLine('secret expiry', message);
 }
 
 async function* checkSiblings({ db }: CheckServices, connector: Connector): AsyncGenerator<CheckLine> {

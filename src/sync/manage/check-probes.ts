@@ -3,11 +3,15 @@ import type { Connector } from '../../domain/connector.ts';
 import { unverifiedDomainsWarning } from '../../domain/domains-warning.ts';
 import type { StepName } from '../../domain/step.ts';
 import { GraphError } from '../../graph/graph-error.ts';
+import { toFailure } from '../../graph/to-failure.ts';
 import type { TenantClient } from '../../graph/tenant-client.ts';
 import { getOrganization } from '../../graph/resources/organization.ts';
 import { getLatestDeltaLink } from '../../graph/resources/users-delta.ts';
+import type { Database } from '../../store/database.ts';
+import { ReportBudgetError, reserveReport } from '../report-budget.ts';
 import { reports } from '../reports.ts';
 import type { Report } from '../reports.ts';
+import { isCopedWith } from '../steps/users/is-coped-with.ts';
 import type { CheckLine } from './check-line.ts';
 import { failedLine, okLine, warningLine } from './check-line.ts';
 
@@ -20,7 +24,7 @@ export interface Probe {
 }
 
 /** The probes of a connector, in the order of its steps. Sources its kind or cloud does not have are left out. */
-export function checkProbes(connector: Connector): readonly Probe[] {
+export function checkProbes(connector: Connector, db: Database): readonly Probe[] {
   const organization: Probe = {
     name: 'organization',
     step: 'organization',
@@ -31,10 +35,7 @@ export function checkProbes(connector: Connector): readonly Probe[] {
     {
       name: 'changes of users',
       step: 'users',
-      run: async (client, signal) => {
-        await getLatestDeltaLink(client, connector.kind, signal);
-        return [okLine('changes of users', 'Can be read.')];
-      },
+      run: (client, signal) => probeChanges(connector, client, signal),
     } satisfies Probe,
   ];
   if (connector.kind === 'entra-id') {
@@ -45,7 +46,7 @@ export function checkProbes(connector: Connector): readonly Probe[] {
     listProbe('subscribed SKUs', 'subscriptions', 'subscribedSkus?$select=id'),
     listProbe('commercial subscriptions', 'subscriptions', 'directory/subscriptions?$top=1'),
     ...users,
-    ...(connector.cloud === 'global' ? reports.map((report) => reportProbe(report, connector)) : []),
+    ...(connector.cloud === 'global' ? reports.map((report) => reportProbe(report, connector, db)) : []),
   ];
 }
 
@@ -86,26 +87,65 @@ function parseList(body: unknown): void {
   }
 }
 
+/** A run copes without the changes: it lists everybody each time. */
+async function probeChanges(
+  connector: Connector,
+  client: TenantClient,
+  signal: AbortSignal,
+): Promise<readonly CheckLine[]> {
+  const name = 'changes of users';
+  try {
+    await getLatestDeltaLink(client, connector.kind, signal);
+    return [okLine(name, 'Can be read.')];
+  } catch (error) {
+    if (!isCopedWith(error)) throw error;
+    const { message, code, requestId } = toFailure(error);
+    const line = warningLine(
+      name,
+      `Cannot be read, so that every run reads everything. ${message}`,
+      'Nothing has to be done: runs take longer and ask more of Microsoft, and their data is complete.',
+    );
+    return [{ ...line, code, requestId }];
+  }
+}
+
 /** Reads no more than the first rows: enough to see whether names are concealed. */
-function reportProbe(report: Report, connector: Connector): Probe {
+function reportProbe(report: Report, connector: Connector, db: Database): Probe {
   const name = `report ${report.name}`;
   return {
     name,
     step: `report:${report.name}`,
     run: async (client, signal) => {
-      for await (const batch of report.read(client, report.periodDays(connector.thresholds), signal)) {
-        if (batch.concealed > 0) {
-          return [
-            warningLine(
-              name,
-              'Microsoft conceals the names in usage reports, so activity cannot be joined to users.',
-              'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
-            ),
-          ];
-        }
-        break;
+      const reserve = (): Promise<void> =>
+        reserveReport(db, { connectorId: connector.id, report: report.name });
+      const batches = report.read(client, report.periodDays(connector.thresholds), { signal, reserve });
+      try {
+        return [await concealedLine(name, batches)];
+      } catch (error) {
+        if (!(error instanceof ReportBudgetError)) throw error;
+        const minutes = Math.ceil(error.waitMs / 60_000);
+        return [
+          warningLine(
+            name,
+            `Not tried. ${error.message}`,
+            `Nothing is wrong: check again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+          ),
+        ];
       }
-      return [okLine(name, 'Can be read.')];
     },
   };
+}
+
+async function concealedLine(name: string, batches: ReturnType<Report['read']>): Promise<CheckLine> {
+  for await (const batch of batches) {
+    if (batch.concealed > 0) {
+      return warningLine(
+        name,
+        'Microsoft conceals the names in usage reports, so activity cannot be joined to users.',
+        'In the Microsoft 365 admin center, open Settings, Org settings, Reports, and clear "Display concealed user, group, and site names in all reports".',
+      );
+    }
+    break;
+  }
+  return okLine(name, 'Can be read.');
 }

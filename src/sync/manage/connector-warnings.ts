@@ -1,8 +1,8 @@
 import type { Connector } from '../../domain/connector.ts';
 import { differingDomainsWarning } from '../../domain/domains-warning.ts';
+import { secretExpiry } from '../../domain/secret-expiry.ts';
 import { listSiblings } from '../../store/connectors.ts';
 import type { Queryable } from '../../store/database.ts';
-import { secretExpiry } from './secret-expiry.ts';
 
 /** What the settings alone give reason to say: domains that differ from a sibling's, a secret about to expire. */
 export async function connectorWarnings(
@@ -14,6 +14,7 @@ export async function connectorWarnings(
   const differing = siblings
     .filter((sibling) => sibling.id !== connector.id)
     .map((sibling) => differingDomainsWarning(connector, sibling));
-  const expiry = secretExpiry(connector, now);
-  return [...differing, expiry.isSoon ? expiry.message : null].filter((warning) => warning !== null);
+  const { condition, message } = secretExpiry(connector, now);
+  const expiry = condition === 'soon' || condition === 'over' ? message : null;
+  return [...differing, expiry].filter((warning) => warning !== null);
 }

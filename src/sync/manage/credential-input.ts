@@ -1,6 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Credential } from '../../domain/connector.ts';
+import { utcDay } from '../../domain/secret-expiry.ts';
 import { parseSecret } from '../../domain/secret-input.ts';
+import { readCertificateFile } from '../../graph/certificate-file.ts';
 
 /** A credential as it was given: the bytes of a file, of stdin or of a form's field. */
 export interface CredentialInput {
@@ -18,9 +19,9 @@ export type ParsedCredential =
   | { readonly fault: string };
 
 /** Reads a client secret, or a PEM file with a certificate and its private key. Faults never repeat the content. */
-export function parseCredential(input: CredentialInput): ParsedCredential {
+export function parseCredential(input: CredentialInput, now: Date): ParsedCredential {
   const text = new TextDecoder().decode(input.bytes);
-  return input.type === 'secret' ? parseClientSecret(text) : parseCertificate(text);
+  return input.type === 'secret' ? parseClientSecret(text) : parseCertificate(text, now);
 }
 
 function parseClientSecret(text: string): ParsedCredential {
@@ -35,32 +36,17 @@ function parseClientSecret(text: string): ParsedCredential {
   };
 }
 
-function parseCertificate(text: string): ParsedCredential {
+function parseCertificate(text: string, now: Date): ParsedCredential {
   const pem = text.trim();
-  const certificate = attempt(() => new X509Certificate(pem));
-  if (certificate === null) {
-    return { fault: 'The certificate file has no certificate in PEM form (BEGIN CERTIFICATE).' };
+  const file = readCertificateFile(pem);
+  if ('fault' in file) {
+    return { fault: `The certificate file ${file.fault}. ${wanted}` };
   }
-  const privateKey = attempt(() => createPrivateKey(pem));
-  if (privateKey === null) {
-    return {
-      fault: 'The certificate file has no private key without passphrase in PEM form (BEGIN PRIVATE KEY).',
-    };
+  const end = file.leaf.validToDate;
+  if (end <= now) {
+    return { fault: `The certificate expired on ${utcDay(end)}. ${wanted}` };
   }
-  if (!certificate.checkPrivateKey(privateKey)) {
-    return { fault: 'The private key in the certificate file belongs to another certificate.' };
-  }
-  return {
-    credential: { type: 'certificate', pem },
-    warnings: [],
-    expiresOn: certificate.validToDate.toISOString().slice(0, 10),
-  };
+  return { credential: { type: 'certificate', pem }, warnings: [], expiresOn: utcDay(end) };
 }
 
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-}
+const wanted = 'Give one PEM file with a valid certificate and its RSA private key without passphrase.';

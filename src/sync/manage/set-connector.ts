@@ -3,6 +3,7 @@ import type { Connector, ConnectorSettings, Credential } from '../../domain/conn
 import { nextRunAt } from '../../domain/schedule.ts';
 import { setNextRunAt } from '../../store/connector-state.ts';
 import { updateConnector } from '../../store/connectors.ts';
+import { databaseNow } from '../../store/database-now.ts';
 import type { ConnectorPatch } from '../../store/connectors.ts';
 import { getOutdatedRunId } from '../../store/runs.ts';
 import { cancelRun } from '../cancel-run.ts';
@@ -31,7 +32,7 @@ export async function setConnector(
   raw: object,
   given: CredentialInput | null,
 ): Promise<ChangedConnector> {
-  const { settings, credential, warnings } = parseChange(connector, raw, given);
+  const { settings, credential, warnings } = parseChange(connector, raw, given, services.now());
   const sealed = credential === null ? {} : { credential: services.sealCredential(connector.id, credential) };
   const changed = await refuseTaken(() => applyChange(services, connector, { ...settings, ...sealed }));
   // asked for after the change: a run that started just before it is an old one too
@@ -51,9 +52,9 @@ interface Change {
   readonly warnings: readonly string[];
 }
 
-function parseChange(connector: Connector, raw: object, given: CredentialInput | null): Change {
+function parseChange(connector: Connector, raw: object, given: CredentialInput | null, now: Date): Change {
   const parsed = parseConnectorInput(raw, connector);
-  const credential = given === null ? null : parseCredential(given);
+  const credential = given === null ? null : parseCredential(given, now);
   const fault = credential !== null && 'fault' in credential ? [credential.fault] : [];
   if ('faults' in parsed) {
     throw new InputError([...parsed.faults, ...fault]);
@@ -75,7 +76,7 @@ function parseChange(connector: Connector, raw: object, given: CredentialInput |
 }
 
 async function applyChange(
-  { db, now }: SetServices,
+  { db }: Pick<SetServices, 'db'>,
   old: Connector,
   patch: ConnectorPatch,
 ): Promise<Connector> {
@@ -91,7 +92,7 @@ async function applyChange(
     if (!isOtherTime) {
       return changed;
     }
-    const next = nextRunAt(changed, now());
+    const next = nextRunAt(changed, await databaseNow(tx));
     await setNextRunAt(tx, changed.id, next);
     return { ...changed, nextRunAt: next };
   });

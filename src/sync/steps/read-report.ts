@@ -4,6 +4,7 @@ import { forgetReport } from '../../store/listing.ts';
 import { stageRows } from '../../store/staged-reports.ts';
 import { endStep, stopStep } from '../end-step.ts';
 import { concealedAdvice } from '../concealed-advice.ts';
+import { reserveReport } from '../report-budget.ts';
 import { commitStep, type JobScope } from '../job-scope.ts';
 import type { Report, ReportPosition } from '../reports.ts';
 
@@ -12,14 +13,16 @@ import type { Report, ReportPosition } from '../reports.ts';
  * resumed, so a repeated step starts with the staging emptied.
  */
 export async function readReport(scope: JobScope, report: Report): Promise<void> {
-  const { claim, connector, client, signal } = scope;
+  const { deps, claim, connector, client, signal } = scope;
   const periodDays = report.periodDays(connector.thresholds);
   let position: ReportPosition = { periodDays, refreshedOn: null, rows: 0, concealed: 0, rejected: 0 };
   await commitStep(scope, async (tx) => {
     await forgetReport(tx, claim, report.name);
     return { counts: {}, position };
   });
-  for await (const batch of report.read(client, periodDays, signal)) {
+  const reserve = (): Promise<void> =>
+    reserveReport(deps.db, { connectorId: connector.id, report: report.name });
+  for await (const batch of report.read(client, periodDays, { signal, reserve })) {
     const next: ReportPosition = {
       periodDays,
       refreshedOn: batch.rows.find((row) => row.refreshedOn !== null)?.refreshedOn ?? position.refreshedOn,

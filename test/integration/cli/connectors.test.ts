@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CommandServices } from '../../../src/cli/command-context.ts';
 import { startSimulator, type Simulator } from '../../../src/simulator/start-simulator.ts';
-import { getConnector, listConnectors } from '../../../src/store/connectors.ts';
+import { getConnector, listConnectorPages } from '../../../src/store/connectors.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { openTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -116,11 +116,11 @@ describe('bad input', () => {
     ['days', ['--inactive-after', '0'], /--inactive-after: .*1 day/],
     ['days of a SKU', ['--inactive-after-sku', 'VISIO'], /--inactive-after-sku: "VISIO" .*PART=DAYS/],
   ])('%s: named, exit code 2, nothing stored', async (_title, options, message) => {
-    const before = await listConnectors(test.app.db);
+    const before = await Array.fromAsync(listConnectorPages(test.app.db));
     const result = await add('bad', options);
     expect(result).toMatchObject({ exitCode: 2, stdout: '' });
     expect(result.stderr).toMatch(message);
-    expect(await listConnectors(test.app.db)).toEqual(before);
+    expect(await Array.fromAsync(listConnectorPages(test.app.db))).toEqual(before);
   });
 
   it('says all faults at once', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { openQueueBackend, type QueueBackend } from '../../../src/queue/backend.ts';
 import { createProducer } from '../../../src/queue/producer.ts';
+import { openFaultyProxy } from '../../support/faulty-proxy.ts';
 import { startRedis } from '../../support/services.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { openCutProxy } from '../queue/cut-proxy.ts';
 import { consume, done, newRun } from '../queue/job-helpers.ts';
 import { openOnPostgres } from '../queue/open-test-backend.ts';
 
@@ -17,7 +17,7 @@ interface Network {
 describe('connections that are lost and come back', () => {
   test('Redis: a job that ended meanwhile is closed, and new ones are taken', async () => {
     await using redis = await startRedis();
-    await using proxy = await openCutProxy(redis.url);
+    await using proxy = await openFaultyProxy(redis.url);
     await using backend = await openQueueBackend({ type: 'redis', url: `redis://127.0.0.1:${proxy.port}` });
     expect(await callsThrough(backend, proxy)).toContain('finish');
   });

@@ -46,7 +46,7 @@ describe('a Redis that is away', () => {
     const hold = Promise.withResolvers<undefined>();
     const { consumer, calls, errors } = consume(backend, async () => {
       await hold.promise;
-      return { type: 'park', until: new Date(Date.now() + 1_000) };
+      return { type: 'park', waitMs: 1_000 };
     });
     await producer.enqueueRun(ref('run'));
     await waitFor(() => calls.length === 1, { deadlineMs: 10_000, what: 'the job to be taken' });

@@ -91,7 +91,7 @@ describe.each(queueHomes())('the queue on $name', ({ open }) => {
     let next = 0;
     const { calls, errors } = start(home.backend, (job) => {
       const type = job.step === 'users' ? (verdicts[next++] ?? 'done') : 'done';
-      if (type === 'park') return { type, until: new Date(Date.now() + 30) };
+      if (type === 'park') return { type, waitMs: 30 };
       return type === 'retry' ? { type, cause: new Error('reset') } : { type };
     });
     await producer.enqueueFlow(ref('finish'), [ref('users')]);
@@ -106,7 +106,7 @@ describe.each(queueHomes())('the queue on $name', ({ open }) => {
     const times: number[] = [];
     start(home.backend, () => {
       times.push(Date.now());
-      return times.length === 1 ? { type: 'park', until: new Date(Date.now() + parkMs) } : done;
+      return times.length === 1 ? { type: 'park', waitMs: parkMs } : done;
     });
     await producer.enqueueRun(ref('run'));
     await waitFor(() => times.length === 2, { deadlineMs, what: 'the second delivery' });
@@ -149,7 +149,7 @@ describe.each(queueHomes())('the queue on $name', ({ open }) => {
     const hold = Promise.withResolvers<Verdict>();
     const { calls } = start(home.backend, (job) => {
       if (job.step === 'users') return hold.promise;
-      if (job.step === 'run') return { type: 'park', until: new Date(Date.now() + 3_600_000) };
+      if (job.step === 'run') return { type: 'park', waitMs: 3_600_000 };
       if (job.step === 'organization') throw new Error('a bug');
       return done;
     });

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  getCredential,
-  raiseThrottledUntil,
-  resealCredential,
-  setDelta,
-  setNeedsAttention,
-} from '../../../src/store/connector-state.ts';
+import { getCredential, setDelta, setNeedsAttention } from '../../../src/store/connector-state.ts';
 import {
   getConnector,
   getConnectorById,
@@ -17,6 +11,7 @@ import {
 } from '../../../src/store/connectors.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { insertRejectedRows, listRejectedRows } from '../../../src/store/rejected-rows.ts';
+import { resealCredentials } from '../../../src/store/reseal.ts';
 import { addSeenUsers } from '../../../src/store/seen-users.ts';
 import { upsertUsers } from '../../../src/store/users.ts';
 import { addConnector, addRun, openStore, someSettings, someUser } from './open-store.ts';
@@ -136,21 +131,14 @@ describe('connectors', () => {
     expect(await updateConnector(db, randomUUID(), { schedule: null })).toBeNull();
   });
 
-  test('of two waits the longer one counts', async () => {
-    const id = await addConnector(db);
-    const later = new Date('2030-01-01T00:05:00.000Z');
-    await raiseThrottledUntil(db, id, later);
-    await raiseThrottledUntil(db, id, new Date('2030-01-01T00:01:00.000Z'));
-    expect((await getConnectorById(db, id))?.throttledUntil).toEqual(later);
-  });
-
   test('resealing does not undo a credential that was set meanwhile', async () => {
     const id = await addConnector(db);
     const old = await getCredential(db, id);
     await updateConnector(db, id, { credential: box });
     const resealed = { sealed: Buffer.from([9]), keyId: 'second' };
-    expect(old && (await resealCredential(db, id, old, resealed))).toBe(false);
-    expect(await resealCredential(db, id, box, resealed)).toBe(true);
+    expect(old && (await resealCredentials(db, [{ id, from: old, to: resealed }]))).toBe(0);
+    expect(await resealCredentials(db, [{ id, from: box, to: resealed }])).toBe(1);
+    expect(await getCredential(db, id)).toEqual(resealed);
     expect(await getConnectorById(db, id)).toMatchObject({ settingsVersion: 2 });
   });
 

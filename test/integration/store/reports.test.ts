@@ -15,7 +15,7 @@ import type { Database } from '../../../src/store/database.ts';
 import { getReportStates, setReportApplied, setReportState } from '../../../src/store/reports.ts';
 import { applyServiceActivity } from '../../../src/store/service-activity.ts';
 import { showActivityPages, type ShownActivity } from '../../../src/store/show-activity.ts';
-import { clearStagedRows, stageRows, type StagedRow } from '../../../src/store/staged-reports.ts';
+import { stageRows, type StagedRow } from '../../../src/store/staged-reports.ts';
 import { upsertUsers } from '../../../src/store/users.ts';
 import { addConnector, addRun, openStore, rowVersions, someUser } from './open-store.ts';
 
@@ -55,7 +55,7 @@ async function stageAndApply(
   rows: readonly StagedRow[],
   apply: Apply,
 ): ReturnType<Apply> {
-  await clearStagedRows(db, tenant.runId, report);
+  await db.query('delete from staged_report_rows where run_id = $1 and report = $2', [tenant.runId, report]);
   await stageRows(db, tenant.runId, report, rows);
   return db.transaction((tx) => apply(tx, tenant));
 }

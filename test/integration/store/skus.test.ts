@@ -5,8 +5,11 @@ import type { CommercialSubscription, Sku } from '../../../src/domain/sku.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { listDomains, replaceOrganization } from '../../../src/store/organizations.ts';
 import { showOrganization } from '../../../src/store/show-organization.ts';
+import { showSubscriptions } from '../../../src/store/show-subscriptions.ts';
+import { showUsersPages } from '../../../src/store/show-users.ts';
 import { replaceCommercialSubscriptions, replaceSkus } from '../../../src/store/skus.ts';
-import { addConnector, openStore, rowVersions } from './open-store.ts';
+import { upsertUsers } from '../../../src/store/users.ts';
+import { addConnector, openStore, rowVersions, someUser } from './open-store.ts';
 
 let db: Database;
 beforeAll(async () => {
@@ -130,6 +133,46 @@ test('commercial subscriptions are replaced like SKUs', async () => {
   });
   expect(await replace([{ ...agreement, totalLicenses: 30 }])).toMatchObject({ updated: 1 });
   expect(await replace([])).toEqual({ inserted: 0, updated: 0, unchanged: 0, removed: 1 });
+});
+
+test('a SKU that is listed no more keeps its name for who holds it, and is shown with the agreement it has', async () => {
+  const connector = await addConnector(db);
+  const sku = someSku();
+  const agreement: CommercialSubscription = {
+    id: 'a-1',
+    commerceSubscriptionId: null,
+    skuId: sku.skuId,
+    skuPartNumber: null,
+    status: 'Deleted',
+    totalLicenses: 5,
+    isTrial: false,
+    createdDateTime: null,
+    nextLifecycleDateTime: null,
+    ownerTenantId: null,
+  };
+  await replaceSkus(db, connector, [sku]);
+  await replaceCommercialSubscriptions(db, connector, [agreement]);
+  const holder = someUser({ assignedLicenses: [{ skuId: sku.skuId, disabledPlans: [] }] });
+  await upsertUsers(db, connector, [holder]);
+  await replaceSkus(db, connector, []);
+
+  const { skuId: _skuId, skuPartNumber: _part, ...commercial } = agreement;
+  expect(await showSubscriptions(db, connector)).toMatchObject([
+    {
+      skuId: sku.skuId,
+      skuPartNumber: 'SPE_E5',
+      enabled: null,
+      consumed: null,
+      available: null,
+      assignedInScope: 1,
+      commercial: [commercial],
+    },
+  ]);
+  const users = (await Array.fromAsync(showUsersPages(db, connector))).flat();
+  expect(users[0]?.licenses).toMatchObject([{ skuId: sku.skuId, skuPartNumber: 'SPE_E5' }]);
+
+  await replaceSkus(db, connector, [{ ...sku, skuPartNumber: 'RENAMED' }]);
+  expect(await showSubscriptions(db, connector)).toMatchObject([{ skuPartNumber: 'RENAMED', enabled: 25 }]);
 });
 
 test('the organization is one record, its domains included', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LicenseAssignmentState } from '../../../src/domain/user.ts';
 import type { Database } from '../../../src/store/database.ts';
-import { getUsers, heldUserIds, matchUserIdsByUpn } from '../../../src/store/stored-users.ts';
+import { getUsers, matchUserIdsByUpn } from '../../../src/store/stored-users.ts';
 import { removeOutOfScope, removeUsers, upsertUsers } from '../../../src/store/users.ts';
 import { addConnector, openStore, rowVersions, someUser } from './open-store.ts';
 
@@ -120,8 +120,8 @@ describe('upsertUsers', () => {
     const user = someUser();
     await upsertUsers(db, one, [user]);
     await upsertUsers(db, two, [{ ...user, city: 'Lyon' }]);
-    expect(await removeUsers(db, one, [user.id, randomUUID()])).toBe(1);
-    expect(await heldUserIds(db, one, [user.id])).toEqual([]);
+    expect(await removeUsers(db, one, { gone: [user.id, randomUUID()], outside: [] })).toBe(1);
+    expect(await getUsers(db, one, [user.id])).toEqual([]);
     expect(await getUsers(db, two, [user.id])).toMatchObject([{ city: 'Lyon' }]);
   });
 });

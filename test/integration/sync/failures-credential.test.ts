@@ -120,11 +120,14 @@ describe('a refused credential', () => {
     // Answered after the other was parked for ten minutes.
     tenant.addFault({ match: { path: /organization\?/ }, effect: { kind: 'delay', ms: 500 } });
     tenant.addFault({ match: { path: /organization\?/ }, effect: { kind: 'graphError', status: 401 } });
-    const run = await syncOnce(test.app, connector);
+    // Refused at the login: Graph itself is not asked a second time while it wants to be left alone.
+    tenant.addFault({ match: { path: /oauth2/ }, effect: { kind: 'tokenError', code: 7000222 } });
+    const { result: run, requests } = await askedDuring(tenant, () => syncOnce(test.app, connector));
     expect(run).toMatchObject({
       status: 'failed',
-      error: { kind: 'credential', code: 'InvalidAuthenticationToken' },
+      error: { kind: 'credential', code: 'AADSTS7000222' },
     });
+    expect(requests.filter((request) => request.kind === 'organization')).toHaveLength(1);
     expect(run.steps.filter((step) => step.status === 'running' || step.status === 'pending')).toEqual([]);
     expect((await connectorNow(connector.id)).needsAttention).toMatchObject({ kind: 'credential' });
   });
@@ -143,8 +146,8 @@ describe('a 401 of Graph', () => {
     expect(requests.filter((request) => request.kind === 'token')).toHaveLength(1);
     const refused = requests.filter((request) => request.status === 401).length;
     expect(refused).toBeGreaterThan(0);
-    // the first run asked for a token too
-    expect(run.requests).toBe(calm.requests + refused);
+    // the first run asked for a token too, and for the app registration, which is asked once a day
+    expect(run.requests).toBe(calm.requests - 1 + refused);
   });
 
   it('twice is a refused credential', async () => {

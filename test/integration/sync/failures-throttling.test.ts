@@ -47,8 +47,8 @@ describe('a 429', () => {
       const passedMs = typeof retryAfter === 'object' ? 500 : 0;
       expect(users.throttledMs).toBeGreaterThanOrEqual(waitMs - passedMs);
       expect(users.throttledMs).toBeLessThan(waitMs + 2_000);
-      // token, organization, count, latest link, five pages and the refused one
-      expect(run.requests).toBe(10);
+      // token, organization, app registration, count, latest link, five pages and the refused one
+      expect(run.requests).toBe(11);
       await expectIds(connector.id, tenant);
     },
   );

@@ -77,6 +77,30 @@ describe('a cancel in mid-run', () => {
     await expectAllUsers(test.app.db, connector, tenant);
   });
 
+  it('stops a run within a page: the one under way is asked for and not written, and no other', async () => {
+    const tenant = test.tenant({ users: 400, usersPageSize: 10 });
+    const connector = await connect(test.app, tenant);
+    tenant.addFault({ match: { path: nextPage }, effect: { kind: 'delay', ms: 40 } });
+    const runId = await start(connector);
+    await waitFor(async () => (await countRows('users', connector)) >= 50, {
+      deadlineMs: 20_000,
+      what: 'some pages to be committed',
+    });
+    expect(await cancelRun(test.app.db, runId, 'canceled')).toBe(true);
+    const [sent, rows] = [asked(tenant).length, await countRows('users', connector)];
+    expect(rows).toBeLessThan(400);
+    const job = { runId, delivery: 1, step: 'users', range: 0, hop: 0 } as const;
+    await waitFor(
+      async () =>
+        (await Promise.all([0, 1, 2, 3, 4].map((hop) => test.app.queue.isGone({ ...job, hop })))).every(
+          Boolean,
+        ),
+      { deadlineMs: 10_000, what: 'the jobs of the step to be done with' },
+    );
+    expect(asked(tenant).length - sent).toBeLessThanOrEqual(1);
+    expect(await countRows('users', connector)).toBe(rows);
+  });
+
   it('of a run that waits for Microsoft ends it at once, and its jobs find nothing to do', async () => {
     const tenant = test.tenant(pages);
     const connector = await connect(test.app, tenant);

@@ -21,8 +21,8 @@ describe('what a run costs', () => {
     const asked = tenant.requests();
     const { 'users/$count': count, users, ...others } = countByKind(asked);
     expect({ count, users }).toEqual({ count: 1, users: 3 });
-    // token, organization, SKUs, agreements, latest link, and three reports with their downloads
-    expect(Object.values(others).reduce((sum, each) => sum + each, 0)).toBe(5 + 6);
+    // token, organization, app registration, SKUs, agreements, latest link, and three reports with their downloads
+    expect(Object.values(others).reduce((sum, each) => sum + each, 0)).toBe(6 + 6);
     expect(run.requests).toBe(asked.length);
     expect(await storedUsers(test.app.db, connector.id)).toEqual(trueUsers(tenant));
   }, 90_000);

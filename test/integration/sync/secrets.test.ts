@@ -98,6 +98,7 @@ async function makeHistory(): Promise<void> {
     (tenant) => void tenant.addFault({ match: { path: /oauth2/ }, effect: loginEcho }),
     (tenant) => void tenant.addFault({ match: { path: /v1\.0\/users/ }, effect: graphEcho(403) }),
     (tenant) => void tenant.addFault({ match: { path: /v1\.0\/organization/ }, effect: graphEcho(401) }),
+    (tenant) => void tenant.addFault({ match: { path: /applications/ }, effect: graphEcho(403) }),
     (tenant) =>
       void tenant.addFault({ match: { path: /\/data\/download/, count: 1 }, effect: { kind: 'cut' } }),
     (tenant) => void tenant.addFault({ match: { path: /oauth2/, count: 1 }, effect: { kind: 'cut' } }),
@@ -136,6 +137,8 @@ function commandsFor(name: string, runId: string): readonly (readonly string[])[
     ['show', 'activity', name, '--json'],
     ['show', 'subscriptions', name, '--json'],
     ['status'],
+    ['secrets', 'reseal'],
+    ['secrets', 'reseal', '--json'],
   ];
 }
 

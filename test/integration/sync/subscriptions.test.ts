@@ -1,48 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { TenantControl } from '../../../src/simulator/tenant-control.ts';
+import type { SimulatedUser } from '../../../src/simulator/directory/simulated-user.ts';
 import { listRejectedRows } from '../../../src/store/rejected-rows.ts';
 import { showOrganization } from '../../../src/store/show-organization.ts';
 import { showSubscriptions } from '../../../src/store/show-subscriptions.ts';
 import { connect, syncOnce } from '../../support/test-app.ts';
 import { stepOf, useTenantApp } from './support/tenant-app.ts';
+import { storedSeats, trueSeats } from './support/true-seats.ts';
 
 const test = useTenantApp();
 
-const inContoso = (mail: string | null): boolean => mail?.endsWith('@contoso.example') ?? false;
-
-/** What `show subscriptions` has to say of seats, from the simulator alone, by part number. */
-function trueSeats(tenant: TenantControl, isIn: (mail: string | null) => boolean): readonly object[] {
-  const skus: readonly Record<string, unknown>[] = tenant.truthSkus();
-  const seats = skus.map((sku) => {
-    const units = Object.fromEntries(Object.entries(objectOf(sku['prepaidUnits'])));
-    const held = [...tenant.truth()].filter((user) =>
-      user.assignedLicenses.some(({ skuId }) => skuId === sku['skuId']),
-    );
-    return {
-      skuId: sku['skuId'],
-      skuPartNumber: String(sku['skuPartNumber']),
-      productName: sku['skuPartNumber'],
-      capabilityStatus: sku['capabilityStatus'],
-      appliesTo: sku['appliesTo'],
-      ...units,
-      consumed: sku['consumedUnits'],
-      available: Number(units['enabled']) + Number(units['warning']) - Number(sku['consumedUnits']),
-      assignedInScope: held.filter(({ mail }) => isIn(mail)).length,
-    };
-  });
-  return seats.toSorted((a, b) => (a.skuPartNumber < b.skuPartNumber ? -1 : 1));
-}
-
-function objectOf(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
-}
-
-async function storedSeats(connectorId: string): Promise<readonly object[]> {
-  const skus = await showSubscriptions(test.app.db, connectorId);
-  return skus
-    .map(({ holdersByStatus: _holders, commercial: _agreements, ...seats }) => seats)
-    .toSorted((a, b) => (a.skuPartNumber < b.skuPartNumber ? -1 : 1));
-}
+const inContoso = ({ mail }: SimulatedUser): boolean => mail?.endsWith('@contoso.example') ?? false;
 
 describe('subscriptions', () => {
   it('are the whole organization’s whatever the domains, with the seats in scope beside them', async () => {
@@ -55,7 +22,7 @@ describe('subscriptions', () => {
     const run = await syncOnce(test.app, connector);
     expect(run).toMatchObject({ status: 'succeeded', warnings: [] });
     const expected = trueSeats(tenant, inContoso);
-    expect(await storedSeats(connector.id)).toEqual(expected);
+    expect(await storedSeats(test.app.db, connector.id)).toEqual(expected);
     const count = expected.length;
     expect(stepOf(run, 'subscriptions')).toMatchObject({
       read: 2 * count,
@@ -116,7 +83,7 @@ describe('subscriptions', () => {
     tenant.setSkus([...keep, fresh]);
     const run = await syncOnce(test.app, connector);
     expect(run.mode).toBe('incremental');
-    const stored = await storedSeats(connector.id);
+    const stored = await storedSeats(test.app.db, connector.id);
     expect(stored).toEqual(trueSeats(tenant, () => true));
     expect(stored).not.toContainEqual(expect.objectContaining({ skuId: changed?.['skuId'] }));
     // two SKUs ended and one came; agreements go by their place, and there is one less
@@ -133,7 +100,7 @@ describe('subscriptions', () => {
     const run = await syncOnce(test.app, connector);
     expect(run).toMatchObject({ status: 'partial', error: { kind: 'forbidden' } });
     expect(stepOf(run, 'subscriptions')).toMatchObject({ status: 'skipped', reason: 'forbidden' });
-    expect(await storedSeats(connector.id)).toEqual(trueSeats(tenant, () => true));
+    expect(await storedSeats(test.app.db, connector.id)).toEqual(trueSeats(tenant, () => true));
   });
 
   it.each([
@@ -143,7 +110,7 @@ describe('subscriptions', () => {
     const tenant = test.tenant({ users: 20 });
     const connector = await connect(test.app, tenant);
     await syncOnce(test.app, connector);
-    const before = await storedSeats(connector.id);
+    const before = await storedSeats(test.app.db, connector.id);
     tenant.addFault({
       match: { path: /subscribedSkus/ },
       effect: {
@@ -157,7 +124,7 @@ describe('subscriptions', () => {
     const run = await syncOnce(test.app, connector);
     expect(run).toMatchObject({ status: 'partial', error: { kind: 'rejected' } });
     expect(stepOf(run, 'subscriptions')).toMatchObject({ status: 'succeeded', rejected: 1, removed: 0 });
-    expect(await storedSeats(connector.id)).toEqual(before);
+    expect(await storedSeats(test.app.db, connector.id)).toEqual(before);
     const rows = await listRejectedRows(test.app.db, connector.id, run.id, 10);
     expect(rows).toEqual([expect.objectContaining({ step: 'subscriptions', field })]);
   });

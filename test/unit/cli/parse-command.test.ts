@@ -29,6 +29,9 @@ describe('help', () => {
         'run',
         'cancel',
         'status',
+        'doctor',
+        'prune',
+        'secrets reseal',
         'catalog update',
         'catalog import',
       ].toSorted(),
@@ -80,6 +83,24 @@ describe('a secret as an argument', () => {
       expect(result.stderr).not.toContain('hush-hush');
     },
   );
+});
+
+describe('a secret that was typed in a wrong place', () => {
+  const secret = "Abc8Q~it's.\n(not Did you mean x?) --a-real: one";
+  it.each<[string, readonly string[], RegExp]>([
+    ['too much', ['connector', 'show', 'contoso', secret], /Expected 1 argument but got 2\./],
+    ['as a command', [secret], /unknown command/],
+    ['behind an option that is mistyped', ['connector', 'list', `--jsn=${secret}`], /unknown option '--jsn'/],
+    ['in place of an option', ['connector', 'list', `-${secret}`], /unknown option/],
+    ['as the value of an option', ['runs', '--limit', secret], /whole number from 1/],
+    ['as one of some words', ['runs', '--format', secret], /Allowed choices/],
+  ])('is not repeated: %s', async (_where, argv, message) => {
+    const result = await runCli(null, argv);
+    expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).not.toContain('Abc8Q');
+    expect(result.stderr).not.toContain('a-real');
+  });
 });
 
 describe('named input', () => {

@@ -1,31 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../support/make-certificate.ts';
 import { sendJson } from './support/serve.ts';
 import { calm, failureOf, openTenant, settings } from './support/tenant.ts';
 
 const get = { link: 'organization', parse: (body: unknown) => body };
-let folder = '';
-let key = '';
-let certificate = '';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'certificate-'));
-  const keyFile = join(folder, 'key.pem');
-  const certificateFile = join(folder, 'certificate.pem');
-  const subject = ['-subj', '/CN=connector', '-days', '2', '-nodes'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', keyFile, '-out', certificateFile, ...subject],
-    { stdio: 'ignore' },
-  );
-  key = readFileSync(keyFile, 'utf8');
-  certificate = readFileSync(certificateFile, 'utf8');
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const { key, certificate } = makeCertificate(2);
 
 describe('a certificate', () => {
   it('signs an assertion made out to the authority, and no secret is sent', async () => {

@@ -2,13 +2,17 @@ import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { GraphError } from '../../../src/graph/graph-error.ts';
+import { toFailure } from '../../../src/graph/to-failure.ts';
 import { getOrganization } from '../../../src/graph/resources/organization.ts';
 import { getUsersPage } from '../../../src/graph/resources/users-page.ts';
 import { sendJson, serve } from './support/serve.ts';
-import { calm, failureOf, openTenant, settings } from './support/tenant.ts';
+import { calm, failureOf, openTenant, settings, unmetered } from './support/tenant.ts';
 
 const get = { link: 'organization', parse: (body: unknown) => body };
 const first = { link: null, kind: 'microsoft-365' } as const;
+const stranger = { connectorId: 'another', tenantId: '22222222-2222-4333-8444-555555555555' };
+const otherApp = { connectorId: 'a third', clientId: '77777777-7777-4888-8999-aaaaaaaaaaaa' };
 
 describe('a client', () => {
   it('repeats what passes, and counts every request', async () => {
@@ -141,6 +145,21 @@ describe('a client', () => {
   });
 });
 
+describe('an answer that is no data', () => {
+  it.each([
+    [200, '<!DOCTYPE html><html>Sign in</html>', /^A web page came in place of organization/, /proxy/],
+    [407, '<html>proxy</html>', /^A web page came in place of organization \(407\)/, /proxy/],
+    [200, '', /answered organization with nothing/, /network in between/],
+    [200, '{"value":[{"id":', /cannot be read \(200\): it broke off/, /network in between/],
+  ])('%i %s is described as what it is', async (status, text, message, advice) => {
+    await using tenant = await openTenant({ answer: (_, response) => response.writeHead(status).end(text) });
+    const error = await failureOf(tenant.client.get(get, calm));
+    if (!(error instanceof GraphError)) throw new Error('another kind of error', { cause: error });
+    expect(toFailure(error).message).toMatch(message);
+    expect(toFailure(error).advice).toMatch(advice);
+  });
+});
+
 describe('a throttled client', () => {
   const throttled = { error: { code: 'TooManyRequests', message: 'slow down' } };
 
@@ -176,10 +195,66 @@ describe('a throttled client', () => {
     const twin = tenant.graph.tenant(settings, tenant.meter);
     expect(await failureOf(twin.get(get, calm))).toMatchObject({ kind: 'throttled', retryAfterMs: 100_000 });
     expect(tenant.api.asked).toHaveLength(1);
-    const other = tenant.graph.tenant({ ...settings, connectorId: 'another' }, tenant.meter);
+    const twinKind = tenant.graph.tenant({ ...settings, connectorId: 'of another kind' }, tenant.meter);
+    expect(await failureOf(twinKind.get(get, calm))).toMatchObject({ kind: 'throttled' });
+    const other = tenant.graph.tenant({ ...settings, ...stranger }, tenant.meter);
     expect(await other.get(get, calm)).toEqual({ value: [] });
     now += 100_000;
     expect(await twin.get(get, calm)).toEqual({ value: [] });
+  });
+
+  it.each([
+    ['Tenant_Application', []],
+    ['Tenant', [otherApp.connectorId]],
+    ['Application', [stranger.connectorId]],
+  ])('of scope %s lets %j wait too', async (scope, concerned) => {
+    let asked = 0;
+    await using tenant = await openTenant({
+      answer: (_, response) => {
+        asked += 1;
+        if (asked > 1) return sendJson(response, 200, { value: [] });
+        return sendJson(response, 429, throttled, {
+          'retry-after': '60',
+          'x-ms-throttle-scope': `${scope}/ReadWrite/${settings.clientId}/${settings.tenantId}`,
+        });
+      },
+    });
+    await failureOf(tenant.client.get(get, calm));
+    const waiting: string[] = [];
+    for (const others of [stranger, otherApp]) {
+      const client = tenant.graph.tenant({ ...settings, ...others }, tenant.meter);
+      await client.get(get, calm).catch(() => waiting.push(others.connectorId));
+    }
+    expect(waiting).toEqual(concerned);
+  });
+
+  it('waits by the date of the answer, whatever the clock here says', async () => {
+    const hourAhead = Date.now() + 3_600_000;
+    await using tenant = await openTenant({
+      answer: (_, response) =>
+        sendJson(response, 429, throttled, {
+          date: new Date(hourAhead).toUTCString(),
+          'retry-after': new Date(hourAhead + 90_000).toUTCString(),
+        }),
+    });
+    expect(await failureOf(tenant.client.get(get, calm))).toMatchObject({
+      kind: 'throttled',
+      retryAfterMs: 90_000,
+    });
+  });
+
+  it('throttled between a report and its download leaves the download alone', async () => {
+    await using files = await serve((_, response) => response.writeHead(200).end());
+    await using tenant = await openTenant({
+      answer: (_, response) => {
+        tenant.client.pauseFor(60_000);
+        response.writeHead(302, { location: files.url }).end();
+      },
+    });
+    expect(await failureOf(tenant.client.download('reports/x', unmetered))).toMatchObject({
+      kind: 'throttled',
+    });
+    expect(files.asked).toHaveLength(0);
   });
 
   it('that is not told how long tries twice and says so', async () => {

@@ -7,10 +7,10 @@ import type { ReportBatch } from '../../../src/graph/resources/reports/read-repo
 import { readServiceActivityReport } from '../../../src/graph/resources/reports/service-activity.ts';
 import type { TenantClient } from '../../../src/graph/tenant-client.ts';
 import { sendJson, serve } from './support/serve.ts';
-import { calm, failureOf, openTenant } from './support/tenant.ts';
+import { failureOf, openTenant, unmetered } from './support/tenant.ts';
 
 const header = 'Report Refresh Date,User Principal Name,Has Teams License,Teams Last Activity Date';
-const services = (client: TenantClient) => readServiceActivityReport(client, 180, calm);
+const services = (client: TenantClient) => readServiceActivityReport(client, 180, unmetered);
 
 async function collect<Row>(batches: AsyncIterable<ReportBatch<Row>>) {
   const all = {
@@ -170,7 +170,7 @@ describe('the CSV of a report', () => {
   });
 
   it('without the person column is no report', async () => {
-    expect(await failing((response) => response.writeHead(200).end('<html>hello</html>\n'))).toMatchObject({
+    expect(await failing((response) => response.writeHead(200).end('hello,world\n'))).toMatchObject({
       kind: 'protocol',
     });
   });
@@ -238,7 +238,7 @@ describe('a download that was cut', () => {
     await using tenant = await openTenant({
       answer: (_, response) => response.writeHead(200).write(lines, () => abort.abort(new Error('stop'))),
     });
-    const report = readServiceActivityReport(tenant.client, 7, abort.signal);
+    const report = readServiceActivityReport(tenant.client, 7, { ...unmetered, signal: abort.signal });
     expect(await failureOf(collect(report))).toMatchObject({ message: 'stop' });
   });
 
@@ -263,7 +263,7 @@ describe('the other reports', () => {
     const csv =
       'Report Refresh Date,User Principal Name,Last Activation Date,Last Activity Date,Outlook (Windows),Teams (Web)\n2026-11-20,a@x.com,,2026-11-01,Yes,No\n';
     await using tenant = await openTenant({ answer: (_, response) => response.writeHead(200).end(csv) });
-    const { rows } = await collect(readAppActivityReport(tenant.client, 30, calm));
+    const { rows } = await collect(readAppActivityReport(tenant.client, 30, unmetered));
     expect(rows[0]).toMatchObject({
       lastActivationOn: null,
       lastActivityOn: '2026-11-01',
@@ -278,7 +278,7 @@ describe('the other reports', () => {
     const csv =
       'Report Refresh Date,User Principal Name,Display Name,Product Type,Last Activated Date,Windows,Mac,Windows 10 Mobile,iOS,Android,Activated On Shared Computer\n2026-11-20,a@x.com,A,MICROSOFT 365 APPS,2026-10-01,2,1,0,0,,False\n2026-11-20,b@x.com,B,M,2026-10-01,-2,1,0,0,,False\n';
     await using tenant = await openTenant({ answer: (_, response) => response.writeHead(200).end(csv) });
-    const { rows, rejected } = await collect(readActivationsReport(tenant.client, calm));
+    const { rows, rejected } = await collect(readActivationsReport(tenant.client, unmetered));
     expect(rows[0]).toEqual({
       userPrincipalName: 'a@x.com',
       refreshedOn: '2026-11-20',

@@ -30,6 +30,22 @@ describe('toFailure', () => {
     expect(toFailure(error).advice).toContain(permission);
   });
 
+  it.each([
+    [{ code: 'x', requestId: 'r' }, 'report it with its code and request id.'],
+    [{ code: 'x' }, 'report it with its code.'],
+    [{}, 'report it.'],
+  ])('asks only for what there is: %j', (details, end) => {
+    expect(toFailure(new GraphError('bug', 'x', details)).advice.endsWith(end)).toBe(true);
+  });
+
+  it.each([
+    ['Microsoft said so', 'Microsoft said so.'],
+    ['It ends. ', 'It ends.'],
+    ['Microsoft said "no."', 'Microsoft said "no."'],
+  ])('ends the sentence %s', (message, sentence) => {
+    expect(toFailure(new GraphError('bug', message)).message).toBe(sentence);
+  });
+
   it.each(graphErrorKinds)('has one sentence for %s', (kind) => {
     const failure = toFailure(new GraphError(kind, 'x'));
     expect(failureKinds).toContain(failure.kind);

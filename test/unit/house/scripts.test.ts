@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import { readPackageFile } from '../../support/package-file.ts';
 
-const file = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
-const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(file));
+const { scripts } = readPackageFile();
 
 // npm passes SIGTERM to the shell it started, and that one to nobody: without `exec` the process would live on.
-it.each(['start', 'scheduler', 'worker', 'demo', 'simulator', 'admin'])(
+it.each(['start', 'scheduler', 'worker', 'web', 'demo', 'simulator', 'admin', 'bench', 'soak'])(
   'npm run %s is the process itself',
   (name) => {
     expect(scripts[name]).toMatch(/^exec node /);

@@ -32,6 +32,14 @@ describe('the report downloads', () => {
     expect((await fetch(location)).status).toBe(404);
   });
 
+  it('are the same from prepared bytes', async () => {
+    await using made = await simulatedTenant({ users: 600 });
+    await using prepared = await simulatedTenant({ users: 600 }, { preparedBytes: 50_000_000 });
+    const { text } = await download(made, ACTIVE);
+    expect((await download(prepared, ACTIVE)).text).toBe(text);
+    expect((await download(prepared, ACTIVE)).text).toBe(text);
+  });
+
   it.each([
     [
       ACTIVE,

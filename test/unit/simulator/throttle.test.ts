@@ -38,6 +38,35 @@ describe('throttling by resource units', () => {
     expect((await tenant.get(REPORT)).status).toBe(302);
   });
 
+  it('names the budget that is used up: of the app over all tenants, or of the tenant', async () => {
+    const throttling = { appUnitsPer20s: 4, tenantReportsPer10min: 1 };
+    await using tenant = await simulatedTenant({}, { throttling });
+    const scopeOf = async (target: string) =>
+      (await tenant.get(target)).headers.get('x-ms-throttle-scope')?.split('/')[0];
+    expect(await scopeOf('/subscribedSkus')).toBeUndefined();
+    expect(await scopeOf('/subscribedSkus')).toBe('Application');
+    expect(await scopeOf(REPORT)).toBeUndefined();
+    expect(await scopeOf(REPORT)).toBe('Tenant');
+  });
+
+  it('can be scripted, with the headers that belong to it', async () => {
+    await using tenant = await simulatedTenant();
+    const scope = { 'x-ms-throttle-scope': 'Application/ReadWrite/a/t' };
+    const used = { 'x-ms-throttle-limit-percentage': '1.2' };
+    tenant.control.addFault({
+      match: { path: /users/, count: 1 },
+      effect: { kind: 'graphError', status: 429, retryAfter: 7, headers: scope },
+    });
+    tenant.control.addFault({ match: { path: /organization/ }, effect: { kind: 'headers', headers: used } });
+    const refused = await tenant.get('/users');
+    expect([refused.headers.get('retry-after'), refused.headers.get('x-ms-throttle-scope')]).toEqual([
+      '7',
+      scope['x-ms-throttle-scope'],
+    ]);
+    const slowed = await tenant.get('/organization');
+    expect([slowed.status, slowed.headers.get('x-ms-throttle-limit-percentage')]).toEqual([200, '1.2']);
+  });
+
   it('is off unless asked for', async () => {
     await using tenant = await simulatedTenant();
     for (let at = 0; at < 20; at += 1) expect((await tenant.get(REPORT)).status).toBe(302);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { planOwnService, planServices, type MachineFacts } from '../../support/service-plan.ts';
+import {
+  type MachineFacts,
+  planOwnService,
+  planServices,
+  planUnlessRequired,
+} from '../../support/service-plan.ts';
 
 const bare: MachineFacts = {
   redis: { url: undefined, binary: null },
@@ -41,6 +46,14 @@ describe('planServices', () => {
     });
   });
 
+  it('takes Docker for both where nothing else is there', () => {
+    expect(planServices({ ...bare, isDockerThere: true })).toEqual({
+      kind: 'run',
+      redis: { kind: 'docker' },
+      postgres: { kind: 'docker' },
+    });
+  });
+
   it('treats an empty address as none', () => {
     expect(planServices({ ...bare, redis: { url: '', binary: null } })).toMatchObject({ kind: 'skip' });
   });
@@ -52,6 +65,16 @@ describe('planServices', () => {
     });
     const onlyRedis = planServices({ ...bare, redis: equipped.redis });
     expect(onlyRedis).toMatchObject({ kind: 'skip', reason: expect.stringContaining('no Postgres:') });
+  });
+});
+
+describe('planUnlessRequired', () => {
+  it('makes a failure of what is missing where services are required', () => {
+    const skipped = planServices(bare);
+    expect(planUnlessRequired(skipped, {})).toBe(skipped);
+    expect(() => planUnlessRequired(skipped, { REQUIRE_SERVICES: '1' })).toThrow('no Redis and Postgres');
+    const planned = planServices(equipped);
+    expect(planUnlessRequired(planned, { REQUIRE_SERVICES: '1' })).toBe(planned);
   });
 });
 

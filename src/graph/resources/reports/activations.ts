@@ -1,5 +1,5 @@
 import type { ActivationRow } from '../../../domain/report.ts';
-import type { TenantClient } from '../../tenant-client.ts';
+import type { ReportCall, TenantClient } from '../../tenant-client.ts';
 import { type ReportBatch, readReport } from './read-report.ts';
 import type { Cell } from './report-columns.ts';
 import { booleanCell, countCell, dateCell, nameCell } from './report-values.ts';
@@ -7,10 +7,10 @@ import { booleanCell, countCell, dateCell, nameCell } from './report-values.ts';
 /** Products installed by kind of device: getOffice365ActivationsUserDetail takes no period (graph-facts §6.1). */
 export function readActivationsReport(
   client: TenantClient,
-  signal: AbortSignal,
+  call: ReportCall,
 ): AsyncIterable<ReportBatch<ActivationRow>> {
   const requires = ['Product Type', 'Last Activated Date'];
-  return readReport(client, { call: 'getOffice365ActivationsUserDetail', requires, toRow }, signal);
+  return readReport(client, { path: 'getOffice365ActivationsUserDetail', requires, toRow }, call);
 }
 
 function toRow(cell: Cell, userPrincipalName: string): ActivationRow {

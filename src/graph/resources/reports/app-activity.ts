@@ -1,5 +1,5 @@
 import type { App, AppActivityRow, ReportPeriod } from '../../../domain/report.ts';
-import type { TenantClient } from '../../tenant-client.ts';
+import type { ReportCall, TenantClient } from '../../tenant-client.ts';
 import { type ReportBatch, readReport } from './read-report.ts';
 import type { Cell } from './report-columns.ts';
 import { booleanCell, dateCell } from './report-values.ts';
@@ -17,10 +17,10 @@ const columnNames = {
 export function readAppActivityReport(
   client: TenantClient,
   period: ReportPeriod,
-  signal: AbortSignal,
+  call: ReportCall,
 ): AsyncIterable<ReportBatch<AppActivityRow>> {
-  const call = `getM365AppUserDetail(period='D${period}')`;
-  return readReport(client, { call, requires: ['Last Activity Date'], toRow }, signal);
+  const path = `getM365AppUserDetail(period='D${period}')`;
+  return readReport(client, { path, requires: ['Last Activity Date'], toRow }, call);
 }
 
 function toRow(cell: Cell, userPrincipalName: string): AppActivityRow {

@@ -49,8 +49,9 @@ export async function* csvRecords(download: Download, signal: AbortSignal): Asyn
 }
 
 /** The error for a download that is not whole. */
-export function cut(download: Download, why: string): GraphError {
-  return new GraphError('transient', `The report download from ${download.url.host} is not whole: ${why}.`);
+export function cut(download: Download, why: string, advice: string | null = null): GraphError {
+  const message = `The report download from ${download.url.host} is not whole: ${why}.`;
+  return new GraphError('transient', message, { advice });
 }
 
 const newline = 0x0a;

@@ -1,6 +1,7 @@
 import type { RejectedRecord } from '../../../domain/rejected-record.ts';
 import { isConcealedName } from '../../../domain/report.ts';
-import type { TenantClient } from '../../tenant-client.ts';
+import type { Download, ReportCall, TenantClient } from '../../tenant-client.ts';
+import { isWebPage, webPageAdvice } from '../../web-page.ts';
 import { csvRecords, type CsvRecord, cut } from './csv-rows.ts';
 import { type Cell, columnsOf, personColumn, requireColumns } from './report-columns.ts';
 import { BadCell, nameCell } from './report-values.ts';
@@ -16,7 +17,7 @@ export interface ReportBatch<Row> {
 
 export interface ReportSource<Row> {
   /** Graph's function with its parameters, below `reports/`. */
-  readonly call: string;
+  readonly path: string;
   /** Columns without which the report says nothing, beside the person's. */
   readonly requires: readonly string[];
   /** Reads a record; throws `BadCell`. */
@@ -40,18 +41,18 @@ interface OpenBatch<Row> {
 export async function* readReport<Row>(
   client: TenantClient,
   source: ReportSource<Row>,
-  signal: AbortSignal,
+  call: ReportCall,
 ): AsyncGenerator<ReportBatch<Row>, void> {
-  const download = await client.download(`reports/${source.call}`, signal);
+  const download = await client.download(`reports/${source.path}`, call);
   let header: CsvRecord | null = null;
   let cellsOf: ((record: CsvRecord) => Cell) | null = null;
   let batch = newBatch<Row>();
   // One record behind: a short one is a bad row where others follow, and a cut download where none does.
   let held: CsvRecord | null = null;
-  for await (const record of csvRecords(download, signal)) {
+  for await (const record of csvRecords(download, call.signal)) {
     if (header === null || cellsOf === null) {
       header = record;
-      cellsOf = columnsOf(record);
+      cellsOf = readHeader(download, record);
       continue;
     }
     if (held === null) requireColumns(header, source.requires);
@@ -67,6 +68,11 @@ export async function* readReport<Row>(
   if (held !== null)
     addRecord(batch, { cells: cellsOf(held), isWhole: held.length === header.length }, source);
   if (batch.read > 0) yield batch;
+}
+
+function readHeader(download: Download, header: CsvRecord): (record: CsvRecord) => Cell {
+  if (isWebPage(header.join())) throw cut(download, 'a web page came in its place', webPageAdvice);
+  return columnsOf(header);
 }
 
 function newBatch<Row>(): OpenBatch<Row> {

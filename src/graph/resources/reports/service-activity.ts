@@ -1,5 +1,5 @@
 import type { ReportPeriod, Service, ServiceActivityRow } from '../../../domain/report.ts';
-import type { TenantClient } from '../../tenant-client.ts';
+import type { ReportCall, TenantClient } from '../../tenant-client.ts';
 import { type ReportBatch, readReport } from './read-report.ts';
 import type { Cell } from './report-columns.ts';
 import { booleanCell, dateCell } from './report-values.ts';
@@ -17,10 +17,10 @@ const columnNames = {
 export function readServiceActivityReport(
   client: TenantClient,
   period: ReportPeriod,
-  signal: AbortSignal,
+  call: ReportCall,
 ): AsyncIterable<ReportBatch<ServiceActivityRow>> {
-  const call = `getOffice365ActiveUserDetail(period='D${period}')`;
-  return readReport(client, { call, requires: [], toRow }, signal);
+  const path = `getOffice365ActiveUserDetail(period='D${period}')`;
+  return readReport(client, { path, requires: [], toRow }, call);
 }
 
 function toRow(cell: Cell, userPrincipalName: string): ServiceActivityRow {

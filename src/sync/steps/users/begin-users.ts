@@ -1,8 +1,8 @@
-import { GraphError } from '../../../graph/graph-error.ts';
 import { countUsers } from '../../../graph/resources/users-count.ts';
 import { getLatestDeltaLink } from '../../../graph/resources/users-delta.ts';
 import { getRun } from '../../../store/runs.ts';
 import { commitStep, type JobScope } from '../../job-scope.ts';
+import { isCopedWith } from './is-coped-with.ts';
 import type { UsersPosition } from './position.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise
         ...empty,
         phase: 'listing',
         total: await optional(countUsers(client, signal)),
-        deltaLinkAt: deps.now().toISOString(),
+        deltaLinkAt: claim.claimedAt.toISOString(),
         deltaLink: await optional(getLatestDeltaLink(client, connector.kind, signal)),
       };
   return commitStep(scope, async () => ({ counts: {}, position }));
@@ -30,17 +30,7 @@ async function optional<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    const isRefused = error instanceof GraphError && refused.has(error.kind);
-    if (!isRefused) throw error;
+    if (!isCopedWith(error)) throw error;
     return null;
   }
 }
-
-const refused: ReadonlySet<string> = new Set([
-  'forbidden',
-  'not-found',
-  'unavailable',
-  'bug',
-  'protocol',
-  'resync',
-]);

@@ -9,6 +9,9 @@ import type { UsersPosition } from './position.ts';
 const sparePages = 1000;
 const unknownTotal = 1_000_000;
 
+const circleAdvice =
+  'Start the sync again: such faults of Microsoft’s pass, and nobody was removed. If it stays, open a support request with Microsoft about the listing of users (GET /users) of this tenant.';
+
 /**
  * Refuses a link the listing gave before, and a listing longer than the tenant can be: such a listing would run
  * for ever, or end as if complete (graph-facts §8, "Known flakiness").
@@ -25,9 +28,12 @@ export async function checkLink(
     throw new GraphError(
       'protocol',
       'Microsoft Graph gave a next page that it gave before: the listing runs in a circle.',
+      { advice: circleAdvice },
     );
   }
   if (position.pages > (position.total ?? unknownTotal) + sparePages) {
-    throw new GraphError('protocol', 'Microsoft Graph gave more pages than the tenant can have.');
+    throw new GraphError('protocol', 'Microsoft Graph gave more pages than the tenant can have.', {
+      advice: circleAdvice,
+    });
   }
 }

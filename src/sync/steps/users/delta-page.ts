@@ -24,7 +24,7 @@ interface Resolved {
 
 /** A page of what changed since the last run: merged with what is held, then written, moved out or removed. */
 export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): Promise<Page> {
-  const { claim, client, connector, deps, signal } = scope;
+  const { claim, client, connector, signal } = scope;
   if (link === null) throw new GraphError('resync', 'There is no delta link to continue from.');
   const page = await getDeltaPage(client, link, signal);
   if (page.nextLink === null && page.deltaLink === null) {
@@ -44,7 +44,7 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
       const counts = await upsertUsers(tx, connector.id, inScope, {
         withLicenses: connector.kind === 'microsoft-365',
       });
-      const removed = await removeUsers(tx, connector.id, [...outside, ...gone]);
+      const removed = await removeUsers(tx, connector.id, { gone, outside });
       await insertRejectedRows(tx, claim, allRejected);
       const read = page.items.length + page.rejected.length;
       return {
@@ -61,7 +61,7 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
           ...following(position, page.nextLink),
           pages: position.pages + 1,
           deltaLink: page.deltaLink ?? position.deltaLink,
-          deltaLinkAt: page.deltaLink === null ? position.deltaLinkAt : deps.now().toISOString(),
+          deltaLinkAt: page.deltaLink === null ? position.deltaLinkAt : claim.claimedAt.toISOString(),
         },
       };
     });

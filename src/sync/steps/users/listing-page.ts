@@ -30,7 +30,7 @@ export async function readListingPage(scope: JobScope, { link }: UsersPosition):
       const counts = await upsertUsers(tx, connector.id, inScope, {
         withLicenses: connector.kind === 'microsoft-365',
       });
-      const removed = await removeUsers(tx, connector.id, idsOf(outside));
+      const removed = await removeUsers(tx, connector.id, { gone: [], outside: idsOf(outside) });
       const seen = await addSeenUsers(tx, claim.runId, [...idsOf(users), ...named.ids]);
       await insertRejectedRows(tx, claim, page.rejected);
       const rejected = page.rejected.length;

@@ -36,6 +36,12 @@ const fields = [
   'onPremisesSyncEnabled',
 ] as const;
 
+/** What the truth is made from. */
+export interface Truth {
+  readonly truth: () => Iterable<SimulatedUser>;
+  readonly truthSkus: TenantControl['truthSkus'];
+}
+
 export interface TruthOptions {
   /** Who is expected; everybody by default. */
   readonly where?: (user: SimulatedUser) => boolean;
@@ -43,19 +49,19 @@ export interface TruthOptions {
 }
 
 /** What the store has to hold of a tenant, from the simulator alone, by id. */
-export function trueUsers(tenant: TenantControl, options: TruthOptions = {}): readonly PlainUser[] {
+export function trueUsers(tenant: Truth, options: TruthOptions = {}): readonly PlainUser[] {
   const { where = () => true, withLicenses = true } = options;
+  const parts = new Map(tenant.truthSkus().map((sku) => [sku['skuId'], sku['skuPartNumber']]));
   const users: PlainUser[] = [];
   for (const user of tenant.truth()) {
     if (!where(user)) continue;
     const own = Object.fromEntries(fields.map((field) => [field, user[field] ?? null]));
-    users.push({ ...own, id: user.id, licenses: withLicenses ? trueLicenses(tenant, user) : [] });
+    users.push({ ...own, id: user.id, licenses: withLicenses ? trueLicenses(parts, user) : [] });
   }
   return users.toSorted(byId);
 }
 
-function trueLicenses(tenant: TenantControl, user: SimulatedUser): readonly PlainLicense[] {
-  const parts = new Map(tenant.truthSkus().map((sku) => [sku['skuId'], sku['skuPartNumber']]));
+function trueLicenses(parts: ReadonlyMap<unknown, unknown>, user: SimulatedUser): readonly PlainLicense[] {
   const licenses = user.assignedLicenses.map(({ skuId, disabledPlans }) => {
     const states = user.licenseAssignmentStates.filter((state) => state.skuId === skuId);
     const groups = states.flatMap((state) => state.assignedByGroup ?? []);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Graph, openGraph } from '../../../../src/graph/open-graph.ts';
-import type { Meter, TenantClient, TenantSettings } from '../../../../src/graph/tenant-client.ts';
+import type { Meter, ReportCall, TenantClient, TenantSettings } from '../../../../src/graph/tenant-client.ts';
 import { type Asked, sendJson, serve, type Served } from './serve.ts';
 
 export const secret = 'not-a-real~secret.value';
@@ -64,6 +64,9 @@ export function sendToken(response: ServerResponse, token: string, expiresIn = 3
 
 /** Never aborts. */
 export const calm = new AbortController().signal;
+
+/** A report that may be asked for as often as one likes. */
+export const unmetered: ReportCall = { signal: calm, reserve: () => Promise.resolve() };
 
 /** The rejection of a promise that must not resolve. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {

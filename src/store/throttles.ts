@@ -1,0 +1,97 @@
+import { connectorKinds } from '../domain/connector.ts';
+import type { ThrottleScope } from '../domain/throttle-scope.ts';
+import type { Database, Queryable } from './database.ts';
+import { StaleLeaseError } from './leases.ts';
+import { msLeft } from './ms-left.ts';
+
+export interface Throttle {
+  /** The connector that was told. */
+  readonly connectorId: string;
+  readonly scope: ThrottleScope;
+  readonly waitMs: number;
+}
+
+/**
+ * Whoever the answer concerns waits so long from now, by the database's clock: only ever later, of two waits the longer
+ * one counts. Every claim and every commit sees it.
+ */
+export async function raiseThrottle(db: Queryable, throttle: Throttle): Promise<void> {
+  if (throttle.scope === 'app') await raiseApp(db, throttle);
+  else await raiseConnectors(db, throttle);
+}
+
+// clock_timestamp() in both: a statement that had to wait for a lock must not shorten the wait by as much.
+
+async function raiseApp(db: Queryable, { connectorId, waitMs }: Throttle): Promise<void> {
+  await db.query(
+    `insert into app_throttles as a (cloud, client_id, throttled_until)
+     select cloud, client_id, clock_timestamp() + $2::float8 * interval '1 millisecond' from connectors where id = $1
+     on conflict (cloud, client_id) do update
+     set throttled_until = greatest(a.throttled_until, excluded.throttled_until)`,
+    [connectorId, waitMs],
+  );
+}
+
+/** The connectors of the tenant, or those of them that share the application. Locked by id: two such never block each other. */
+async function raiseConnectors(db: Queryable, { connectorId, scope, waitMs }: Throttle): Promise<void> {
+  await db.query(
+    `with told as (select cloud, tenant_id, client_id from connectors where id = $1),
+     concerned as (
+       select k.id from connectors k join told t on k.cloud = t.cloud and k.tenant_id = t.tenant_id
+       -- all kinds: the index of tenants begins with it
+       where k.kind = any($4::text[]) and ($3::text = 'tenant' or k.client_id = t.client_id)
+       order by k.id for no key update of k
+     )
+     update connectors k
+     set throttled_until = greatest(k.throttled_until, clock_timestamp() + $2::float8 * interval '1 millisecond')
+     from concerned where k.id = concerned.id`,
+    [connectorId, waitMs, scope, connectorKinds],
+  );
+}
+
+/** Milliseconds the connector has to leave Microsoft alone, for itself or for its application; 0 where it need not. */
+export async function getThrottledMs(db: Queryable, connectorId: string): Promise<number> {
+  const [row] = await db.query<{ throttledMs: number }>(
+    `select ${msLeft('greatest(k.throttled_until, a.throttled_until)')} as "throttledMs" from connectors k
+     left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id where k.id = $1`,
+    [connectorId],
+  );
+  return row?.throttledMs ?? 0;
+}
+
+/** Microsoft's own limit for the CSV of one report, for one tenant and application (graph-facts §7). */
+export const reportRequests = 14;
+/** Ten minutes, and as long as a request may be on its way: Microsoft counts when it arrives, we when it leaves. */
+export const reportWindowSeconds = 605;
+
+/**
+ * Reserves one request to a report's API: 0 when it may be sent now, else milliseconds until the oldest of those sent
+ * leaves the window. The lock lets one at a time count, whatever worker or command it is of.
+ */
+export async function reserveReportRequest(
+  db: Database,
+  { connectorId, report }: { readonly connectorId: string; readonly report: string },
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const held = await tx.query('select 1 from connectors where id = $1 for no key update', [connectorId]);
+    // removed in mid-run: there is nobody to ask for any more
+    if (held.length === 0) throw new StaleLeaseError('The connector was removed.');
+    const [row] = await tx.query<{ waitMs: number }>(
+      `with forgotten as (
+         delete from report_requests
+         where connector_id = $1 and report = $2 and asked_at <= clock_timestamp() - $4 * interval '1 second'
+       ), recent as (
+         select count(*) as sent, min(asked_at) as oldest from report_requests
+         where connector_id = $1 and report = $2 and asked_at > clock_timestamp() - $4 * interval '1 second'
+       ), reserved as (
+         insert into report_requests (connector_id, report, asked_at)
+         select $1, $2, clock_timestamp() from recent where sent < $3 returning 1
+       )
+       select case when exists (select from reserved) then 0
+         else ${msLeft(`oldest + $4 * interval '1 second'`)} + 1 end as "waitMs"
+       from recent`,
+      [connectorId, report, reportRequests, reportWindowSeconds],
+    );
+    return row?.waitMs ?? 0;
+  });
+}

@@ -1,0 +1,28 @@
+import type { Queryable } from '../../store/database.ts';
+import { setExpiryAsked } from '../../store/secret-expiry.ts';
+import { raiseThrottle } from '../../store/throttles.ts';
+import type { JobScope } from '../job-scope.ts';
+import { readExpiry } from '../manage/read-expiry.ts';
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Once a day: until when the credential is good, by the app registration. Gives what is to be written with the step.
+ * It is beside the point of a run, so a refusal is no fault of it; a wait that was asked for holds for everything else.
+ */
+export async function askExpiry(scope: JobScope): Promise<(tx: Queryable) => Promise<void>> {
+  const { claim, connector, client, deps, signal } = scope;
+  const now = claim.claimedAt;
+  const askedMs = now.getTime() - (connector.secretExpiryAskedAt?.getTime() ?? 0);
+  if (askedMs < dayMs) return () => Promise.resolve();
+  const read = await readExpiry(deps, { connector, client, now }, signal);
+  if ('refusal' in read && read.refusal !== null) {
+    const { kind, code, status, retryAfterMs, throttleScope } = read.refusal;
+    deps.log.debug({ connector: connector.name, kind, code, status }, 'app registration not read');
+    if (kind === 'throttled' && retryAfterMs !== null) {
+      const throttle = { connectorId: connector.id, scope: throttleScope, waitMs: retryAfterMs };
+      await raiseThrottle(deps.db, throttle);
+    }
+  }
+  return (tx) => setExpiryAsked(tx, connector.id, 'expiresOn' in read ? read : null);
+}

@@ -1,0 +1,3 @@
+import { runProcess } from '../src/run-process.ts';
+
+await runProcess('web', []);
