@@ -36,6 +36,13 @@ create table app_figures (
   constraint app_figures_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 
+create table app_throttles (
+  cloud text not null,
+  client_id uuid not null,
+  throttled_until timestamp with time zone not null,
+  constraint app_throttles_pkey PRIMARY KEY (cloud, client_id)
+);
+
 create table catalog_state (
   id boolean not null default true,
   etag text,
@@ -67,6 +74,13 @@ create table checkpoints (
   constraint checkpoints_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
 );
 CREATE INDEX checkpoints_leased ON checkpoints USING btree (connector_id) WHERE (lease_token IS NOT NULL);
+
+create table chores (
+  name text not null,
+  begun_at timestamp with time zone not null,
+  position jsonb,
+  constraint chores_pkey PRIMARY KEY (name)
+);
 
 create table commercial_subscriptions (
   connector_id uuid not null,
@@ -109,15 +123,43 @@ create table connectors (
   last_full_at timestamp with time zone,
   full_reason text,
   created_at timestamp with time zone not null default now(),
+  secret_expires_read_on date,
+  secret_expiry_asked_at timestamp with time zone,
+  secret_expiry_warned smallint,
+  secret_warning_due_on date generated always as ((COALESCE(secret_expires_read_on, secret_expires_on) -
+CASE secret_expiry_warned
+    WHEN 30 THEN 7
+    WHEN 7 THEN 1
+    WHEN 1 THEN '-1'::integer
+    WHEN 0 THEN NULL::integer
+    ELSE 30
+END)) stored,
+  last_run_status text,
+  data_at timestamp with time zone,
+  standing smallint not null generated always as (
+CASE
+    WHEN (needs_attention IS NOT NULL) THEN 1
+    WHEN (last_run_status = 'failed'::text) THEN 2
+    WHEN (last_run_status = 'partial'::text) THEN 3
+    WHEN is_paused THEN 6
+    WHEN (last_run_status IS NULL) THEN 4
+    WHEN (last_run_status = 'canceled'::text) THEN 5
+    ELSE 7
+END) stored,
   constraint connectors_pkey PRIMARY KEY (id),
   constraint connectors_cloud_check CHECK ((cloud = ANY (ARRAY['global'::text, 'usgov'::text, 'usgov-dod'::text, 'china'::text]))),
   constraint connectors_domains_check CHECK ((cardinality(domains) > 0)),
   constraint connectors_inactive_after_days_check CHECK ((inactive_after_days > 0)),
   constraint connectors_kind_check CHECK ((kind = ANY (ARRAY['microsoft-365'::text, 'entra-id'::text])))
 );
+CREATE INDEX connectors_by_key ON connectors USING btree (credential_key_id);
+CREATE INDEX connectors_by_standing ON connectors USING btree (standing, lower(name));
 CREATE INDEX connectors_due ON connectors USING btree (next_run_at) WHERE (NOT is_paused);
 CREATE UNIQUE INDEX connectors_name ON connectors USING btree (lower(name));
+CREATE INDEX connectors_secret_expiry ON connectors USING btree (COALESCE(secret_expires_read_on, secret_expires_on)) WHERE (COALESCE(secret_expires_read_on, secret_expires_on) IS NOT NULL);
+CREATE INDEX connectors_secret_warning ON connectors USING btree (secret_warning_due_on) WHERE (secret_warning_due_on IS NOT NULL);
 CREATE UNIQUE INDEX connectors_tenant ON connectors USING btree (kind, cloud, tenant_id);
+CREATE INDEX connectors_throttled ON connectors USING btree (throttled_until) WHERE (throttled_until IS NOT NULL);
 
 create table domains (
   connector_id uuid not null,
@@ -172,6 +214,14 @@ create table organizations (
   constraint organizations_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 
+create table past_skus (
+  connector_id uuid not null,
+  sku_id uuid not null,
+  sku_part_number text not null,
+  constraint past_skus_pkey PRIMARY KEY (connector_id, sku_id),
+  constraint past_skus_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
 create table product_names (
   sku_id uuid not null,
   string_id text not null,
@@ -194,6 +244,30 @@ create table rejected_rows (
 );
 CREATE INDEX rejected_rows_by_connector ON rejected_rows USING btree (connector_id);
 CREATE INDEX rejected_rows_by_run ON rejected_rows USING btree (run_id);
+
+create table removed_users (
+  connector_id uuid not null,
+  user_id uuid not null,
+  user_principal_name text,
+  mail text,
+  mail_domain text,
+  display_name text,
+  department text,
+  sku_ids uuid[] not null,
+  last_activity_on date,
+  removed_at timestamp with time zone not null default now(),
+  constraint removed_users_pkey PRIMARY KEY (connector_id, user_id),
+  constraint removed_users_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+CREATE INDEX removed_users_by_time ON removed_users USING btree (removed_at);
+
+create table report_requests (
+  connector_id uuid not null,
+  report text not null,
+  asked_at timestamp with time zone not null default now(),
+  constraint report_requests_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+CREATE INDEX report_requests_by_report ON report_requests USING btree (connector_id, report, asked_at);
 
 create table reports (
   connector_id uuid not null,
@@ -232,6 +306,8 @@ create table runs (
   constraint runs_trigger_check CHECK ((trigger = ANY (ARRAY['manual'::text, 'schedule'::text, 'api'::text])))
 );
 CREATE INDEX runs_by_connector ON runs USING btree (connector_id, created_at DESC);
+CREATE INDEX runs_by_time ON runs USING btree (created_at);
+CREATE INDEX runs_finished ON runs USING btree (finished_at, id) WHERE (finished_at IS NOT NULL);
 CREATE UNIQUE INDEX runs_one_live ON runs USING btree (connector_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
 create table schema_migrations (
