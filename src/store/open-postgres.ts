@@ -65,11 +65,23 @@ function makeDatabase(pool: Pool, where: string): PostgresDatabase {
     home: 'postgres',
     pool,
     query: (sql, params) => usingClient(pool, where, (client) => queryOf(client).query(sql, params)),
-    transaction: (work) => usingClient(pool, where, (client) => inTransaction(client, work)),
+    transaction: (work) =>
+      afterDeadlock(() => usingClient(pool, where, (client) => inTransaction(client, work))),
     [Symbol.asyncDispose]: async () => {
       if (!pool.ending) await pool.end();
     },
   };
+}
+
+/** Postgres ends one of two transactions that block each other; nothing of it stays, so it is done again, up to 3 times. */
+async function afterDeadlock<T>(transact: () => Promise<T>): Promise<T> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      return await transact();
+    } catch (error) {
+      if (left === 0 || sqlState(error) !== '40P01') throw error;
+    }
+  }
 }
 
 function queryOf(client: PoolClient): Queryable {

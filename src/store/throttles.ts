@@ -64,6 +64,31 @@ export const reportRequests = 14;
 /** Ten minutes, and as long as a request may be on its way: Microsoft counts when it arrives, we when it leaves. */
 export const reportWindowSeconds = 605;
 
+/** From its third crash on a report is asked for again only so long after the last time. */
+const crashSpacingSeconds = 20;
+
+/**
+ * Milliseconds a report step whose workers died again and again leaves between its requests; 0 where it may go on. A
+ * worker that is killed every second would use up ten minutes' requests in a few of them. `failures`: those of the claim.
+ */
+export async function getCrashPauseMs(
+  db: Queryable,
+  step: {
+    readonly connectorId: string;
+    readonly runId: string;
+    readonly report: string;
+    readonly failures: number;
+  },
+): Promise<number> {
+  const [row] = await db.query<{ pauseMs: number }>(
+    `select ${msLeft(`max(q.asked_at) + ${crashSpacingSeconds} * interval '1 second'`)} as "pauseMs"
+     from steps s join report_requests q on q.connector_id = $1 and q.report = $3
+     where s.run_id = $2 and s.name = 'report:' || $3 and s.attempts - 1 - $4::int >= 3`,
+    [step.connectorId, step.runId, step.report, step.failures],
+  );
+  return row?.pauseMs ?? 0;
+}
+
 /**
  * Reserves one request to a report's API: 0 when it may be sent now, else milliseconds until the oldest of those sent
  * leaves the window. The lock lets one at a time count, whatever worker or command it is of.

@@ -4,7 +4,7 @@ import { grantAdvice, hasAnyPermission, missingPermission, permissionNeed } from
 import type { StepName } from '../domain/step.ts';
 import { forgetLicenses, forgetTenant } from '../store/forget-data.ts';
 import { completeRange } from '../store/leases.ts';
-import { getRun, isFullRequested, setPlanned } from '../store/runs.ts';
+import { getRun, isFullRequested, lockRun, setPlanned } from '../store/runs.ts';
 import { insertSteps, type PlannedStep } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
 import type { JobScope } from './job-scope.ts';
@@ -33,6 +33,8 @@ export async function planRun(scope: JobScope): Promise<Verdict> {
     fullSyncDays: deps.fullSyncDays,
   });
   await deps.db.transaction(async (tx) => {
+    // in the order of a cancel, which would block it and be blocked by it
+    await lockRun(tx, claim);
     await completeRange(tx, claim);
     if (connector.fullReason === 'tenant') await forgetTenant(tx, connector.id);
     if (connector.kind === 'entra-id') await forgetLicenses(tx, connector.id);

@@ -32,7 +32,7 @@ export async function settle(scope: JobScope, fault: Fault): Promise<Verdict> {
     if (!(error instanceof StaleLeaseError)) throw error;
   }
   // Somebody ended the run, or took the claim over: nothing is written but what was asked of Microsoft meanwhile.
-  await countRequests(scope.deps.db, scope);
+  await countRequests(scope.deps.db, scope, { requests: scope.meter.requests, throttledMs: 0 });
   return { type: 'done' };
 }
 
@@ -144,19 +144,22 @@ async function release(
   how: Parameters<typeof releaseClaim>[2],
   throttledMs = 0,
 ): Promise<void> {
+  const { requests } = scope.meter;
   await scope.deps.db.transaction(async (tx) => {
-    await countRequests(tx, scope, throttledMs);
     await releaseClaim(tx, scope.claim, how);
+    await countRequests(tx, scope, { requests, throttledMs });
   });
+  scope.meter.requests -= requests;
 }
 
 /** Adds the requests made since the last commit to the run or its step; nothing where that is gone. */
-async function countRequests(db: Queryable, scope: JobScope, throttledMs = 0): Promise<void> {
-  const { claim, meter } = scope;
-  const { requests } = meter;
-  if (isOfRun(scope)) await addRunRequests(db, claim.runId, requests);
-  else await addCounts(db, claim, { requests, throttledMs });
-  meter.requests -= requests;
+async function countRequests(
+  db: Queryable,
+  scope: JobScope,
+  counts: { readonly requests: number; readonly throttledMs: number },
+): Promise<void> {
+  if (isOfRun(scope)) await addRunRequests(db, scope.claim.runId, counts.requests);
+  else await addCounts(db, scope.claim, counts);
 }
 
 const bug: Failure = {

@@ -30,7 +30,7 @@ it.runIf(process.platform === 'linux')(
         return endOf(app, started?.runId ?? '', 280_000);
       });
       const peak = await peakMemory(worker.pid);
-      expect(run).toMatchObject({ status: 'succeeded', requests: 113 });
+      expect(run).toMatchObject({ status: 'succeeded', requests: 114 });
       expect(peak).toBeGreaterThan(50);
       expect(peak).toBeLessThan(most);
     } finally {

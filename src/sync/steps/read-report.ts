@@ -4,7 +4,7 @@ import { forgetReport } from '../../store/listing.ts';
 import { stageRows } from '../../store/staged-reports.ts';
 import { endStep, stopStep } from '../end-step.ts';
 import { concealedAdvice } from '../concealed-advice.ts';
-import { reserveReport } from '../report-budget.ts';
+import { reserveReport, spaceAfterCrashes } from '../report-budget.ts';
 import { commitStep, type JobScope } from '../job-scope.ts';
 import type { Report, ReportPosition } from '../reports.ts';
 
@@ -16,12 +16,13 @@ export async function readReport(scope: JobScope, report: Report): Promise<void>
   const { deps, claim, connector, client, signal } = scope;
   const periodDays = report.periodDays(connector.thresholds);
   let position: ReportPosition = { periodDays, refreshedOn: null, rows: 0, concealed: 0, rejected: 0 };
+  const asked = { connectorId: connector.id, runId: claim.runId, report: report.name };
+  await spaceAfterCrashes(deps.db, { ...asked, failures: claim.failures });
   await commitStep(scope, async (tx) => {
     await forgetReport(tx, claim, report.name);
     return { counts: {}, position };
   });
-  const reserve = (): Promise<void> =>
-    reserveReport(deps.db, { connectorId: connector.id, report: report.name });
+  const reserve = (): Promise<void> => reserveReport(deps.db, asked);
   for await (const batch of report.read(client, periodDays, { signal, reserve })) {
     const next: ReportPosition = {
       periodDays,
