@@ -8,10 +8,14 @@ export interface FaultyProxy extends AsyncDisposable {
   readonly port: number;
   /** Connections dropped or refused by `cut`, and pieces held back by `blackHole`, so far: what proves the fault. */
   readonly struck: () => number;
+  /** Connections that pass through now: without one there is nothing to cut. */
+  readonly connections: () => number;
   /** Drops every connection and refuses new ones. */
   readonly cut: () => Promise<void>;
   /** Takes connections and bytes and passes nothing on, neither way, not even an end: a network that died without a word. */
   readonly blackHole: () => void;
+  /** As `blackHole`, of the connections there are and for good: a firewall that forgot them. New ones pass. */
+  readonly forget: () => void;
   /** After `cut` it listens again; after `blackHole` what was held back goes on, as after retransmissions. */
   readonly mend: () => Promise<void>;
   /** New connections go to another server from now on. */
@@ -37,8 +41,10 @@ export async function openFaultyProxy(url: string): Promise<FaultyProxy> {
   return {
     port,
     struck: () => network.struck,
+    connections: () => network.connections(),
     cut,
     blackHole: () => network.shut(),
+    forget: () => network.forget(),
     mend: async () => {
       network.open();
       if (server.listening) return;
@@ -67,8 +73,11 @@ class Network {
   #isShut = false;
   readonly #sockets = new Set<Socket>();
   readonly #waiting: (() => void)[] = [];
+  #generation = 0;
 
   join(inbound: Socket, outbound: Socket): void {
+    const generation = this.#generation;
+    const pass = (go: () => void): void => this.#pass(go, generation);
     for (const [socket, other] of [
       [inbound, outbound],
       [outbound, inbound],
@@ -77,9 +86,9 @@ class Network {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.#sockets.delete(socket);
-        this.#pass(() => other.destroy());
+        pass(() => other.destroy());
       });
-      const gate = new Gate((go) => this.#pass(go));
+      const gate = new Gate(pass);
       gate.on('error', () => undefined);
       socket.pipe(gate).pipe(other);
     }
@@ -94,12 +103,24 @@ class Network {
     for (const go of this.#waiting.splice(0)) go();
   }
 
+  forget(): void {
+    this.#generation += 1;
+  }
+
+  connections(): number {
+    return this.#sockets.size / 2;
+  }
+
   drop(): void {
-    this.struck += this.#sockets.size / 2;
+    this.struck += this.connections();
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #pass(go: () => void): void {
+  #pass(go: () => void, generation: number): void {
+    if (generation < this.#generation) {
+      this.struck += 1;
+      return;
+    }
     if (!this.#isShut) {
       go();
       return;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultyProxy } from '../../../test/support/faulty-proxy.ts';
+import { waitFor } from '../../../test/support/wait-for.ts';
 import { readingSite } from '../live-runs.ts';
 import type { Soak } from '../soak.ts';
 import type { FaultKind } from './fault-kind.ts';
@@ -44,6 +45,8 @@ async function crashPostgres(soak: Soak): Promise<string> {
 
 async function cut(soak: Soak, proxy: FaultyProxy): Promise<string | null> {
   await readingSite(soak);
+  // A scheduler asks every 15 s and lets its connections go in between.
+  await waitFor(() => proxy.connections() > 0, { deadlineMs: 30_000, what: 'a connection to cut' });
   const before = proxy.struck();
   await proxy.cut();
   await delay(soak.tempo.cutMs);
