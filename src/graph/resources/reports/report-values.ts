@@ -49,9 +49,12 @@ export function countCell(cell: Cell, column: string): number | null {
   return count;
 }
 
+// Once, not per cell: making a schema takes longer than using it.
+const presentName = nameText.min(1);
+
 /** A name that must be there. */
 export function nameCell(cell: Cell, column: string): string {
-  const parsed = nameText.min(1).safeParse(cell(column) ?? '');
+  const parsed = presentName.safeParse(cell(column) ?? '');
   if (!parsed.success) throw new BadCell(column, parsed.error.issues[0]?.message ?? 'is unreadable');
   return parsed.data;
 }
