@@ -38,5 +38,7 @@ export async function serveProcess(app: App, served: ServedProcess): Promise<Ser
 /** Loaded where they are served: a worker needs its memory for other things. */
 async function pagesOf(app: App): Promise<readonly Routes[]> {
   const { boardRoutes } = await import('./web/board-routes.ts');
-  return [boardRoutes(app, app.config.adminPassword), pageRoutes()];
+  const { siteRoutes } = await import('./web/site/site-routes.ts');
+  const { apiRoutes } = await import('./web/api/api-routes.ts');
+  return [boardRoutes(app, app.config.adminPassword), apiRoutes(app), siteRoutes(app), pageRoutes()];
 }

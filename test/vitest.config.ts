@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { ClosingLineReporter } from './support/closing-line-reporter.ts';
-import { probeMachine } from './support/probe-machine.ts';
-import { planServices, planUnlessRequired } from './support/service-plan.ts';
+import { findChromium, probeMachine } from './support/probe-machine.ts';
+import { browserSkipped, planServices, planUnlessRequired } from './support/service-plan.ts';
 
 const integration = { include: ['test/integration/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 // What only one home has (a connection that can be lost, a session that is shared) is tested there alone.
@@ -35,6 +35,20 @@ const faults: TestProjectInlineConfiguration = {
   },
 };
 
+// One browser at a time, and nothing beside it: what people wait for is waited for here too.
+const browser: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'e2e',
+    include: ['test/e2e/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 2 },
+    provide: { home: { kind: 'embedded' } },
+  },
+};
+
 const services: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -50,12 +64,21 @@ const isWholeRun = process.argv.slice(2).join(' ') === 'run --config test/vitest
 
 export default defineConfig(async () => {
   const plan = planUnlessRequired(planServices(await probeMachine(process.env)), process.env);
-  const notice = plan.kind === 'skip' ? `skipped: the integration suite on services (${plan.reason})` : null;
+  const noBrowser = browserSkipped(findChromium(process.env), process.env);
+  const notices = [
+    ...(plan.kind === 'skip' ? [`skipped: the integration suite on services (${plan.reason})`] : []),
+    ...(noBrowser === null ? [] : [`skipped: the tests in a browser (${noBrowser})`]),
+  ];
   return {
     root: fileURLToPath(new URL('..', import.meta.url)),
     test: {
-      projects: [...projects, ...(plan.kind === 'skip' ? [] : [services]), faults],
-      reporters: ['default', new ClosingLineReporter({ notice, isWholeRun })],
+      projects: [
+        ...projects,
+        ...(plan.kind === 'skip' ? [] : [services]),
+        faults,
+        ...(noBrowser === null ? [browser] : []),
+      ],
+      reporters: ['default', new ClosingLineReporter({ notices, isWholeRun })],
       passWithNoTests: false,
       // Two cores: a third process only makes the deadlines of the other two longer.
       maxWorkers: 2,

@@ -3,7 +3,8 @@ import type { EndedRun, Run, RunEnding, RunMode, RunTrigger, RunWithSteps } from
 import type { Queryable } from './database.ts';
 import { listSteps } from './steps.ts';
 
-const columns = `r.id, r.connector_id as "connectorId", k.name as connector, r.status, r.mode, r.trigger, r.delivery,
+/** Of `runs r` joined to `connectors k`. */
+export const runColumnsSql = `r.id, r.connector_id as "connectorId", k.name as connector, r.status, r.mode, r.trigger, r.delivery,
   r.created_at as "createdAt", r.started_at as "startedAt", r.finished_at as "finishedAt", r.warnings, r.error,
   (r.requests + (select coalesce(sum(s.requests), 0) from steps s where s.run_id = r.id))::int as requests`;
 
@@ -60,7 +61,7 @@ export async function getOutdatedRunId(
 
 export async function getRun(db: Queryable, runId: string): Promise<Run | null> {
   const [run] = await db.query<Run>(
-    `select ${columns} from runs r join connectors k on k.id = r.connector_id where r.id = $1`,
+    `select ${runColumnsSql} from runs r join connectors k on k.id = r.connector_id where r.id = $1`,
     [runId],
   );
   return run ?? null;
@@ -79,7 +80,7 @@ export async function listRuns(
   // One condition each: with `or` neither index would do.
   const where = connectorId === null ? '$1::uuid is null' : 'r.connector_id = $1';
   return db.query<Run>(
-    `select ${columns} from runs r join connectors k on k.id = r.connector_id
+    `select ${runColumnsSql} from runs r join connectors k on k.id = r.connector_id
      where ${where} order by r.created_at desc limit $2`,
     [connectorId, limit],
   );

@@ -7,8 +7,8 @@ interface Counts {
 }
 
 interface ClosingLineOptions {
-  /** What a reader must know before the counts, such as a home that was skipped. */
-  readonly notice: string | null;
+  /** What a reader must know before the counts, such as a home that was skipped; one line each. */
+  readonly notices: readonly string[];
   /** Whether the caller asked for everything: then a project that found nothing to run is a failure. */
   readonly isWholeRun: boolean;
 }
@@ -27,12 +27,12 @@ export class ClosingLineReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const { notice, isWholeRun } = this.#options;
+    const { notices, isWholeRun } = this.#options;
     const counts = countTests(modules);
     const busy = new Set(modules.filter(ranSomething).map((module) => module.project.name));
     const idle = isWholeRun ? this.#projects().filter((name) => !busy.has(name)) : [];
     const lines = [
-      ...(notice === null ? [] : [notice]),
+      ...notices,
       ...idle.map((name) => `nothing ran in the project ${name}`),
       ...(errors.length > 0 ? [`${errors.length} errors outside the tests`] : []),
       `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,

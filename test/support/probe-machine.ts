@@ -25,6 +25,11 @@ export function findPostgres(env: NodeJS.ProcessEnv): string | null {
   return findInFolders(complete, 'postgres');
 }
 
+/** Path of a Chromium of the machine, or null. */
+export function findChromium(env: NodeJS.ProcessEnv): string | null {
+  return findInFolders(pathFolders(env), 'chromium');
+}
+
 /** Asks the daemon itself: a machine may have a client and no daemon, or a socket and no client. */
 export async function isDockerThere(): Promise<boolean> {
   // Loaded late: it costs half a second, which the usual machine need not pay.

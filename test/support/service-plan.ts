@@ -42,6 +42,14 @@ export function planUnlessRequired(plan: ServicesPlan, env: NodeJS.ProcessEnv): 
   return plan;
 }
 
+/** Why the tests in a browser are skipped: null where there is one. In CI that is a failure. */
+export function browserSkipped(chromium: string | null, env: NodeJS.ProcessEnv): string | null {
+  if (chromium !== null) return null;
+  const reason = 'no Chromium: install chromium';
+  if (env['REQUIRE_SERVICES'] === '1') throw new Error(reason);
+  return reason;
+}
+
 /** Where a fault test takes its own instance from; never a `TEST_*` address, since it will be broken on purpose. */
 export function planOwnService(binary: string | null, isDockerThere: boolean): OwnSource | null {
   if (binary !== null) return { kind: 'binary', path: binary };

@@ -1,12 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CommandContext } from '../command-context.ts';
-import type { Column } from './column.ts';
-import { defuseCell } from './csv-cell.ts';
+import type { CellValue, Column } from './column.ts';
+import { csvCell } from './csv-cell.ts';
 import { drawTable } from './draw-table.ts';
 import type { OutputFormat } from './output-format.ts';
 import { writeText } from './write-text.ts';
-
-type Cell = string | number | boolean | null;
 
 // A table is laid out whole, so it is kept short; CSV and JSON are written page by page.
 const maxTableRows = 1000;
@@ -96,11 +94,7 @@ async function printTable<Row>(
   }
 }
 
-function csvCell(value: Cell): Cell {
-  return typeof value === 'string' ? defuseCell(value) : typeof value === 'boolean' ? String(value) : value;
-}
-
 /** A terminal obeys control characters, and a name comes from outside: they are left out. */
-function tableCell(value: Cell): string {
+function tableCell(value: CellValue): string {
   return value === null ? '–' : String(value).replaceAll(/\p{Cc}/gu, ' ');
 }

@@ -50,7 +50,7 @@ describe('the closing line', () => {
   function run(isWholeRun: boolean): { readonly status: number | null; readonly closing: readonly string[] } {
     const config = `import { ClosingLineReporter } from ${JSON.stringify(reporter)};
       const project = (name) => ({ extends: true, test: { name, include: [name + '/*.test.ts'] } });
-      const reporters = ['default', new ClosingLineReporter({ notice: 'a notice', isWholeRun: ${isWholeRun} })];
+      const reporters = ['default', new ClosingLineReporter({ notices: ['a notice'], isWholeRun: ${isWholeRun} })];
       export default { test: { projects: [project('one'), project('two')], reporters } };`;
     writeFileSync(join(tree, 'vitest.config.ts'), config);
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');

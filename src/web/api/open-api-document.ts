@@ -1,0 +1,20 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+
+/** What the description of the API begins with; the rest is made from the schemas of its routes. */
+export const openApiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Microsoft 365 connector',
+    version: '1.0.0',
+    description: [
+      'Subscriptions, users and activity of Microsoft 365 tenants, as the connector holds them.',
+      'Send a token of `npm run -s admin -- token add NAME` as `Authorization: Bearer …`.',
+      'Numbers that are not known are null, never zero. Lists are paged by key: give `nextKey` as `after`.',
+    ].join('\n\n'),
+  },
+  servers: [{ url: '/' }],
+  components: {
+    securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+  },
+  security: [{ token: [] }],
+};
