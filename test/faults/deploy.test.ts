@@ -55,10 +55,8 @@ it('stops every worker during a round: all exit with 0 in time, no attempt is sp
     const ends = await Promise.all(first.map((worker) => worker.exited()));
     expect(ends).toEqual(first.map(() => ({ code: 0, signal: null })));
     expect(performance.now() - from).toBeLessThan(graceMs);
-    const [{ live = 0 } = {}] = await app.db.query<{ live: number }>(
-      `select count(*)::int as live from runs where status in ('queued', 'running')`,
-    );
-    expect(live).toBeGreaterThan(tenants / 2);
+    const live = await app.db.query(`select id from runs where status in ('queued', 'running')`);
+    expect(live.length).toBeGreaterThan(tenants / 2);
 
     startWorkers();
     for (const { tenant, connector, runId } of round) {
