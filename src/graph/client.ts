@@ -17,6 +17,8 @@ export interface ClientOptions {
   readonly graphRoot: string;
   readonly state: TenantState;
   readonly meter: Meter;
+  /** Told of each wait that Microsoft asked for and that is waited here; a longer one is thrown. */
+  readonly onThrottled: (waitMs: number) => void;
 }
 
 interface Sent {
@@ -89,8 +91,8 @@ export class HttpTenantClient implements TenantClient {
   }
 
   private async withState<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { state } = this.options;
-    return await withRetries(async () => {
+    const { state, onThrottled } = this.options;
+    const once = async (): Promise<T> => {
       signal.throwIfAborted();
       state.requireUnthrottled();
       try {
@@ -100,7 +102,12 @@ export class HttpTenantClient implements TenantClient {
         if (error instanceof GraphError) state.noteThrottled(error);
         throw error;
       }
-    }, signal);
+    };
+    return await withRetries(once, signal, (error, waitMs) => {
+      // Without a status it was not asked: another request was told to wait, and counted.
+      const isTold = error instanceof GraphError && error.kind === 'throttled' && error.status !== null;
+      if (isTold) onThrottled(waitMs);
+    });
   }
 
   /** Sends with the token; after a 401 once more with a fresh one: Graph revokes tokens before their end. */

@@ -12,6 +12,8 @@ export interface GraphOptions extends EndpointOverrides {
   readonly now?: () => number;
   /** Told of each request when it has ended. */
   readonly onRequest?: OnRequest;
+  /** Told of each wait that Microsoft asked for and that fits inside a request; of a longer one the caller is. */
+  readonly onThrottled?: (waitMs: number) => void;
 }
 
 export interface Graph extends AsyncDisposable {
@@ -60,6 +62,7 @@ export function openGraph(options: GraphOptions): Graph {
         graphRoot: cloudEndpoints(settings.cloud, options).graphRoot,
         state: stateOf(settings),
         meter,
+        onThrottled: options.onThrottled ?? (() => undefined),
       }),
     [Symbol.asyncDispose]: async () => {
       closing.abort(new Error('the Graph client is closed'));

@@ -2,8 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { noRetries, planRetry, throttleWaits, transientRetries } from './retry-plan.ts';
 
+/** Told of each wait in place before it begins, and what it is for. */
+type OnWait = (error: Error, waitMs: number) => void;
+
 /** Calls `attempt` again where `planRetry` says so. Rejects with the last error, or with the signal's reason. */
-export async function withRetries<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  signal: AbortSignal,
+  onWait: OnWait = () => undefined,
+): Promise<T> {
   let state = noRetries;
   return await pRetry(attempt, {
     retries: transientRetries + throttleWaits,
@@ -14,6 +21,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, signal: AbortSig
       const plan = planRetry(error, state, Math.random());
       if (plan === null) return false;
       state = plan.state;
+      onWait(error, plan.waitMs);
       await pause(plan.waitMs, signal);
       return true;
     },

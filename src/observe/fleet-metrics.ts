@@ -29,6 +29,10 @@ const databaseMetrics = {
     help: 'Runs queued and running.',
     labels: ['status'],
   },
+  m365_runs_ended_last_hour: {
+    help: 'Runs that ended within the last hour, by a command as well.',
+    labels: ['status'],
+  },
   m365_queue_wait_seconds: {
     help: 'How long the job that waits longest has waited for a worker; 0 when none waits.',
     labels: [],

@@ -52,12 +52,12 @@ export function openProcessMetrics(): ProcessMetrics {
   });
   const throttled = new Counter({
     name: 'm365_throttled_seconds_total',
-    help: 'Seconds Microsoft asked us to wait where that was more than one, summed over its answers.',
+    help: 'Seconds Microsoft asked us to wait, summed over its answers.',
     registers,
   });
   const runs = new Counter({
     name: 'm365_runs_ended_total',
-    help: 'Runs this process ended. Those canceled by a command are not among them.',
+    help: 'Runs this process ended; one canceled by a person is not among them.',
     labelNames: ['status', 'trigger'],
     registers,
   });

@@ -1,4 +1,5 @@
 import { setInterval } from 'node:timers/promises';
+import { untilDisposed } from '../lib/until-disposed.ts';
 import type { Claim } from '../store/checkpoints.ts';
 import { renewLease } from '../store/leases.ts';
 import type { SyncDeps } from './deps.ts';
@@ -9,12 +10,10 @@ export function keepLease(
   claim: Claim,
 ): AsyncDisposable & { readonly signal: AbortSignal } {
   const lost = new AbortController();
-  const stop = new AbortController();
-  const beating = beat();
 
-  async function beat(): Promise<void> {
+  async function beat(stop: AbortSignal): Promise<void> {
     try {
-      for await (const _ of setInterval(claim.leaseMs / 3, undefined, { signal: stop.signal })) {
+      for await (const _ of setInterval(claim.leaseMs / 3, undefined, { signal: stop })) {
         // A database that does not answer is not a lost lease: the fence decides at the next commit.
         const isHeld = await renewLease(db, claim).catch((error: unknown) => {
           log.warn({ error, step: claim.step, runId: claim.runId }, 'lease not renewed');
@@ -23,15 +22,9 @@ export function keepLease(
         if (!isHeld) return lost.abort();
       }
     } catch (error) {
-      if (!stop.signal.aborted) throw error;
+      if (!stop.aborted) throw error;
     }
   }
 
-  return {
-    signal: lost.signal,
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await beating;
-    },
-  };
+  return { ...untilDisposed(beat), signal: lost.signal };
 }

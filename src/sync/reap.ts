@@ -1,3 +1,4 @@
+import { mapInGroups } from '../lib/map-in-groups.ts';
 import { databaseNow } from '../store/database-now.ts';
 import { listOverdueRuns, listQuietRuns, type LiveRun, markLookedAfter } from '../store/reap.ts';
 import type { SyncDeps } from './deps.ts';
@@ -37,13 +38,13 @@ async function lookAfter(deps: SyncDeps, quiet: readonly LiveRun[]): Promise<num
     quiet.map((run) => run.runId).filter((runId) => !lostRuns.has(runId)),
   );
   const again = quiet.filter((run) => lostRuns.has(run.runId));
-  for (let start = 0; start < again.length; start += atOnce) {
-    await Promise.all(again.slice(start, start + atOnce).map((run) => deliverAgain(deps, run)));
-  }
-  return again.length;
+  const done = await mapInGroups(again, atOnce, (run) => deliverAgain(deps, run));
+  return done.filter(Boolean).length;
 }
 
-async function deliverAgain(deps: SyncDeps, run: LiveRun): Promise<void> {
-  await redeliver(deps, run);
-  deps.log.warn({ runId: run.runId, delivery: run.delivery + 1 }, 'run delivered again');
+/** False where another scheduler was first: one loss is one line in the log. */
+async function deliverAgain(deps: SyncDeps, run: LiveRun): Promise<boolean> {
+  const isDelivered = await redeliver(deps, run);
+  if (isDelivered) deps.log.warn({ runId: run.runId, delivery: run.delivery + 1 }, 'run delivered again');
+  return isDelivered;
 }

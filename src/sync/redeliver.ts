@@ -15,11 +15,15 @@ export async function openJobs(
 
 /**
  * Delivers what is open of a run once more, under a new delivery: a job id that lies among the finished ones
- * would be ignored silently, and the jobs of the old delivery do nothing any more.
+ * would be ignored silently, and the jobs of the old delivery do nothing any more. False when somebody else did so
+ * first, or the run ended.
  */
-export async function redeliver({ db, queue }: Pick<SyncDeps, 'db' | 'queue'>, run: LiveRun): Promise<void> {
+export async function redeliver(
+  { db, queue }: Pick<SyncDeps, 'db' | 'queue'>,
+  run: LiveRun,
+): Promise<boolean> {
   const delivery = await raiseDelivery(db, run);
-  if (delivery === null) return;
+  if (delivery === null) return false;
   const jobs = await openJobs(db, [{ runId: run.runId, delivery }]);
   const planning = jobs.find((job) => job.step === 'run');
   const finish = jobs.find((job) => job.step === 'finish');
@@ -29,4 +33,5 @@ export async function redeliver({ db, queue }: Pick<SyncDeps, 'db' | 'queue'>, r
       finish,
       jobs.filter((job) => job.step !== 'finish'),
     );
+  return true;
 }

@@ -1,4 +1,5 @@
 import { sleep } from '../lib/sleep.ts';
+import { untilDisposed } from '../lib/until-disposed.ts';
 import type { SyncDeps } from './deps.ts';
 import { warnExpiry } from './manage/warn-expiry.ts';
 import { reap } from './reap.ts';
@@ -13,17 +14,15 @@ export interface Scheduler extends AsyncDisposable {
 
 /** Ticks, reaps and warns of secrets that expire, every 15 seconds until disposed. Any number of schedulers may run. */
 export function startScheduler(deps: SyncDeps): Scheduler {
-  const stop = new AbortController();
   let doneAt: number | null = null;
-  const running = loop(deps, stop.signal, () => {
-    doneAt = performance.now();
-  });
+  const running = untilDisposed((signal) =>
+    loop(deps, signal, () => {
+      doneAt = performance.now();
+    }),
+  );
   return {
+    ...running,
     sinceRoundMs: () => (doneAt === null ? null : performance.now() - doneAt),
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await running;
-    },
   };
 }
 

@@ -12,7 +12,7 @@ import { createDataDir, type TestFolder } from '../support/test-database.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const secret = 'simulated-secret-of-the-tests';
-const processes = 6;
+const processes = 4;
 
 let simulator: Simulator;
 let folder: TestFolder;
@@ -72,7 +72,7 @@ async function addAtOnce(): Promise<readonly (readonly [number, string])[]> {
 const allAdded = names.map(() => [0, '']);
 
 describe('without an owner', () => {
-  it('six scripts at once share DATA_DIR, and no row is lost', async () => {
+  it('four scripts at once share DATA_DIR, and no row is lost', async () => {
     expect(await addAtOnce()).toEqual(allAdded);
     expect(await connectorNames()).toEqual(names);
   });
@@ -103,7 +103,7 @@ describe('while npm start runs', () => {
     }
   });
 
-  it('six scripts at once run their commands in it', async () => {
+  it('four scripts at once run their commands in it', async () => {
     expect(statSync(join(folder.path, 'control.sock')).mode & 0o777).toBe(0o600);
     expect(await addAtOnce()).toEqual(allAdded);
     expect(await connectorNames()).toEqual(names);

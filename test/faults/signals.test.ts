@@ -87,12 +87,17 @@ describe('a worker frozen past its lease', () => {
       const tenant = someTenant(simulator, { users: 60, usersPageSize: 10 });
       const fault = tenant.addFault({
         match: { path: usersPage, nth: 4 },
-        effect: { kind: 'delay', ms: 400 },
+        effect: { kind: 'delay', ms: 1_000 },
       });
       const frozen = startWorker();
       const { connector, runId } = await startOne(app, tenant);
       await waitFor(() => fault.hits === 1, { deadlineMs: 20_000, what: 'the fourth page to be asked for' });
       await frozen.logs('page committed', (line) => line['pages'] === 3);
+      // Frozen within a transaction it would keep its locks until Postgres ends that, which takes 30 s.
+      await waitFor(async () => (await openSteps(app, runId)) === 'users', {
+        deadlineMs: 20_000,
+        what: 'the other steps to end',
+      });
       // Its answer arrives while it sleeps, so that it has a page in hand to write when it wakes.
       frozen.signal('SIGSTOP');
       startWorker();

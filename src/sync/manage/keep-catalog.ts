@@ -1,5 +1,6 @@
 import type { Log } from '../../lib/log.ts';
 import { sleep } from '../../lib/sleep.ts';
+import { untilDisposed } from '../../lib/until-disposed.ts';
 import { getCatalogState } from '../../store/catalog.ts';
 import type { ManageServices } from './manage-services.ts';
 import { updateCatalog } from './update-catalog.ts';
@@ -13,14 +14,7 @@ type CatalogServices = Pick<ManageServices, 'db' | 'catalogUrl' | 'now'> & { rea
 
 /** Fetches the product names once a week until disposed. An address that does not answer is asked again in an hour. */
 export function startCatalogUpdates(services: CatalogServices): AsyncDisposable {
-  const stop = new AbortController();
-  const running = loop(services, stop.signal);
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await running;
-    },
-  };
+  return untilDisposed((signal) => loop(services, signal));
 }
 
 async function loop(services: CatalogServices, signal: AbortSignal): Promise<void> {
