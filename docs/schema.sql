@@ -14,6 +14,15 @@ create table activations (
   constraint activations_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
 );
 
+create table api_tokens (
+  token_hash text not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (token_hash)
+);
+CREATE UNIQUE INDEX api_tokens_name ON api_tokens USING btree (lower(name));
+
 create table app_activity (
   connector_id uuid not null,
   user_id uuid not null,
@@ -152,9 +161,11 @@ END) stored,
   constraint connectors_inactive_after_days_check CHECK ((inactive_after_days > 0)),
   constraint connectors_kind_check CHECK ((kind = ANY (ARRAY['microsoft-365'::text, 'entra-id'::text])))
 );
+CREATE INDEX connectors_by_app ON connectors USING btree (cloud, client_id, lower(name));
+CREATE INDEX connectors_by_data_at ON connectors USING btree (data_at, id);
 CREATE INDEX connectors_by_key ON connectors USING btree (credential_key_id);
 CREATE INDEX connectors_by_standing ON connectors USING btree (standing, lower(name));
-CREATE INDEX connectors_due ON connectors USING btree (next_run_at) WHERE (NOT is_paused);
+CREATE INDEX connectors_due ON connectors USING btree (next_run_at, id) WHERE (NOT is_paused);
 CREATE UNIQUE INDEX connectors_name ON connectors USING btree (lower(name));
 CREATE INDEX connectors_secret_expiry ON connectors USING btree (COALESCE(secret_expires_read_on, secret_expires_on)) WHERE (COALESCE(secret_expires_read_on, secret_expires_on) IS NOT NULL);
 CREATE INDEX connectors_secret_warning ON connectors USING btree (secret_warning_due_on) WHERE (secret_warning_due_on IS NOT NULL);
@@ -169,6 +180,19 @@ create table domains (
   type text,
   constraint domains_pkey PRIMARY KEY (connector_id, name),
   constraint domains_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table holder_counts (
+  connector_id uuid not null,
+  sku_id uuid not null,
+  in_scope integer not null,
+  active integer not null,
+  inactive integer not null,
+  none integer not null,
+  unmonitored integer not null,
+  unjudged integer not null,
+  constraint holder_counts_pkey PRIMARY KEY (connector_id, sku_id),
+  constraint holder_counts_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 
 create table license_activity (
@@ -243,7 +267,7 @@ create table rejected_rows (
   constraint rejected_rows_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
 );
 CREATE INDEX rejected_rows_by_connector ON rejected_rows USING btree (connector_id);
-CREATE INDEX rejected_rows_by_run ON rejected_rows USING btree (run_id);
+CREATE INDEX rejected_rows_in_run ON rejected_rows USING btree (run_id, id);
 
 create table removed_users (
   connector_id uuid not null,
@@ -306,6 +330,7 @@ create table runs (
   constraint runs_trigger_check CHECK ((trigger = ANY (ARRAY['manual'::text, 'schedule'::text, 'api'::text])))
 );
 CREATE INDEX runs_by_connector ON runs USING btree (connector_id, created_at DESC);
+CREATE INDEX runs_by_status ON runs USING btree (status, created_at DESC, id DESC);
 CREATE INDEX runs_by_time ON runs USING btree (created_at);
 CREATE INDEX runs_finished ON runs USING btree (finished_at, id) WHERE (finished_at IS NOT NULL);
 CREATE UNIQUE INDEX runs_one_live ON runs USING btree (connector_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
@@ -455,6 +480,18 @@ create table user_activity (
   constraint user_activity_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'none'::text, 'unmonitored'::text])))
 );
 
+create table user_counts (
+  connector_id uuid not null,
+  users integer not null,
+  active integer not null,
+  inactive integer not null,
+  none integer not null,
+  unmonitored integer not null,
+  counted_at timestamp with time zone not null,
+  constraint user_counts_pkey PRIMARY KEY (connector_id),
+  constraint user_counts_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
 create table users (
   connector_id uuid not null,
   user_id uuid not null,
@@ -480,3 +517,12 @@ create table users (
   constraint users_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 CREATE INDEX users_by_upn ON users USING btree (connector_id, lower(user_principal_name));
+
+create table web_sessions (
+  id_hash text not null,
+  password_mark text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint web_sessions_pkey PRIMARY KEY (id_hash)
+);

@@ -17,17 +17,26 @@ process.stderr.write(
   'Starting a simulated Microsoft Graph with three tenants, and the connector with an embedded database …\n',
 );
 await using demo = await openDemo(signal);
+process.stderr.write(`Watch it at ${demo.address}/runs\n`);
 await show(demo);
 if (options.exit !== true) {
-  process.stdout.write(
-    [
-      'The demo keeps running until Ctrl-C. In another terminal:',
-      `  DATA_DIR=${demo.dataDir} npm run -s admin -- show users fabrikam`,
-      `  DATA_DIR=${demo.dataDir} npm run -s admin -- sync contoso --wait`,
-      '',
-    ].join('\n'),
-  );
+  process.stdout.write(whatNext(demo));
   await aborted(signal);
+}
+
+function whatNext({ address, dataDir, toHeal }: Demo): string {
+  return [
+    `The pages are at ${address} until Ctrl-C.`,
+    '',
+    `${toHeal.name} failed because its client secret has expired. To heal it, open`,
+    `  ${address}/connectors/${toHeal.connectorId}/settings`,
+    `enter ${toHeal.secret} as the new client secret, save, and press “Run now”.`,
+    '',
+    'In another terminal:',
+    `  DATA_DIR=${dataDir} npm run -s admin -- show users fabrikam`,
+    `  DATA_DIR=${dataDir} npm run -s admin -- sync contoso --wait`,
+    '',
+  ].join('\n');
 }
 
 async function show({ app, connectors }: Demo): Promise<void> {

@@ -71,7 +71,14 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
   const sayQueue = sayNowAndThen(log, backend.place);
   const queue = opened.use(createProducer(backend, sayQueue));
   const { overriddenCloud = 'global', metrics = nothingCounted } = options;
-  const graph = opened.use(openGraph({ ...config, overriddenCloud, onRequest: metrics.onRequest }));
+  const graph = opened.use(
+    openGraph({
+      ...config,
+      overriddenCloud,
+      onRequest: metrics.onRequest,
+      onThrottled: (waitMs) => metrics.sync.throttled(waitMs),
+    }),
+  );
   const deps = {
     db,
     queue,

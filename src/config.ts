@@ -172,8 +172,10 @@ function crossFaults(
     const reason = 'is required with DATABASE_URL: 32 bytes in base64; `openssl rand -base64 32` makes one';
     faults.push({ name: 'SECRETS_KEY', reason });
   }
-  if (!isLoopback(env['HOST'] ?? '127.0.0.1') && !isGiven('ADMIN_PASSWORD')) {
-    const reason = 'is required when HOST is not a loopback address: the page would be open to the network';
+  // The others serve health and counts of their own, which name nobody, or serve nothing.
+  const hasPages = role === 'web' || role === 'all';
+  if (hasPages && !isLoopback(env['HOST'] ?? '127.0.0.1') && !isGiven('ADMIN_PASSWORD')) {
+    const reason = 'is required when HOST is not a loopback address: the pages would be open to the network';
     faults.push({ name: 'ADMIN_PASSWORD', reason });
   }
   return faults;

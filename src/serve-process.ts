@@ -17,28 +17,41 @@ export interface ServedProcess {
   readonly signal: AbortSignal;
 }
 
-/**
- * Serves health and metrics of any process, and the pages of those that have some. Those also give the metrics of the
- * whole installation, which name tenants; the others count what they do, and name nobody.
- */
+/** Serves health and metrics of any process, and the pages of those that have some. */
 export async function serveProcess(app: App, served: ServedProcess): Promise<Server> {
-  const { role, parts, metrics, signal } = served;
-  const { host, port, isPortGiven, adminPassword } = app.config;
-  const hasPages = role === 'web' || role === 'all';
-  const own = () => metrics.text();
-  const routes = [
-    healthRoutes(parts, readiness(app, signal)),
-    ...(hasPages
-      ? [metricsRoute([own, fleetText(app)], adminPassword), ...(await pagesOf(app))]
-      : [metricsRoute([own], null)]),
+  const { host, port, isPortGiven } = app.config;
+  const at = { host, port, isPortGiven, mustBeThere: hasPages(served) };
+  return openServer(at, await processRoutes(app, served), app.log);
+}
+
+/**
+ * What a process serves. Those with pages also give the metrics of the whole installation, which name tenants; the
+ * others count what they do, and name nobody.
+ */
+export async function processRoutes(app: App, served: ServedProcess): Promise<readonly Routes[]> {
+  const own = () => served.metrics.text();
+  return [
+    healthRoutes(served.parts, readiness(app, served.signal)),
+    hasPages(served) ? await pagesOf(app, [own, fleetText(app)]) : metricsRoute([own], null),
   ];
-  return openServer({ host, port, isPortGiven, mustBeThere: hasPages }, routes, app.log);
+}
+
+function hasPages({ role }: ServedProcess): boolean {
+  return role === 'web' || role === 'all';
 }
 
 /** Loaded where they are served: a worker needs its memory for other things. */
-async function pagesOf(app: App): Promise<readonly Routes[]> {
+async function pagesOf(app: App, metrics: readonly (() => Promise<string>)[]): Promise<Routes> {
+  const { guardedRoutes } = await import('./web/access/guarded-routes.ts');
+  const { requirePassword } = await import('./web/require-password.ts');
   const { boardRoutes } = await import('./web/board-routes.ts');
   const { siteRoutes } = await import('./web/site/site-routes.ts');
   const { apiRoutes } = await import('./web/api/api-routes.ts');
-  return [boardRoutes(app, app.config.adminPassword), apiRoutes(app), siteRoutes(app), pageRoutes()];
+  return guardedRoutes(app, (access) => [
+    metricsRoute(metrics, (scope) => requirePassword(scope, access)),
+    boardRoutes(app, access),
+    apiRoutes(app, access),
+    siteRoutes(app, access),
+    pageRoutes(),
+  ]);
 }

@@ -6,7 +6,10 @@ import { parseConfig } from '../../src/config.ts';
 import type { Connector } from '../../src/domain/connector.ts';
 import { ensureKeyFile } from '../../src/lib/key-file.ts';
 import { createLogger } from '../../src/observe/logger.ts';
+import { openProcessMetrics } from '../../src/observe/metrics.ts';
 import { openOwner } from '../../src/open-owner.ts';
+import { startSchedulerPart, startWorkerPart } from '../../src/process-part.ts';
+import { serveProcess } from '../../src/serve-process.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { addConnector } from '../../src/sync/manage/add-connector.ts';
 import { type DemoTenant, demoTenants } from './tenants.ts';
@@ -14,10 +17,14 @@ import { type DemoTenant, demoTenants } from './tenants.ts';
 export interface Demo extends AsyncDisposable {
   readonly app: App;
   readonly dataDir: string;
+  /** Of the pages, such as `http://127.0.0.1:3000`. */
+  readonly address: string;
   readonly connectors: readonly Connector[];
+  /** The connector whose secret has expired, and the one that would do. */
+  readonly toHeal: { readonly connectorId: string; readonly name: string; readonly secret: string };
 }
 
-/** Simulator, embedded store and queue, scheduler, worker and three connectors, in a folder of their own. */
+/** Simulator, embedded store and queue, scheduler, worker, pages and three connectors, in a folder of their own. */
 export async function openDemo(signal: AbortSignal): Promise<Demo> {
   await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'm365-demo-'));
@@ -36,12 +43,24 @@ export async function openDemo(signal: AbortSignal): Promise<Demo> {
     },
     'all',
   );
-  const app = opened.use(await openOwner(config, createLogger({ level: config.logLevel }), signal));
-  opened.use(app.startWorker());
-  opened.use(app.startScheduler());
+  const metrics = openProcessMetrics();
+  const app = opened.use(
+    await openOwner(config, createLogger({ level: config.logLevel }), signal, { metrics }),
+  );
+  const parts = [opened.use(startWorkerPart(app, metrics)), opened.use(startSchedulerPart(app))];
+  const { address } = opened.use(await serveProcess(app, { role: 'all', parts, metrics, signal }));
   const connectors = await Promise.all(tenants.map((tenant) => connect(app, tenant)));
+  const toHeal = findToHeal(tenants, connectors);
   const closing = opened.move();
-  return { app, dataDir, connectors, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return { app, dataDir, address, connectors, toHeal, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+function findToHeal(tenants: readonly DemoTenant[], connectors: readonly Connector[]): Demo['toHeal'] {
+  const tenant = tenants.find(({ spec }) => spec.secrets.length > 1);
+  const connector = connectors.find(({ name }) => name === tenant?.name);
+  if (tenant === undefined || connector === undefined) throw new Error('no tenant has a new secret');
+  const { id, name } = connector;
+  return { connectorId: id, name, secret: tenant.spec.secrets.at(-1)?.value ?? '' };
 }
 
 async function connect(app: App, { name, domains, spec }: DemoTenant): Promise<Connector> {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { TenantSpec } from '../../src/simulator/tenant-spec.ts';
+import type { SecretSpec, TenantSpec } from '../../src/simulator/tenant-spec.ts';
 
 /** A simulated tenant and how its connector is set. */
 export interface DemoTenant {
@@ -8,7 +8,10 @@ export interface DemoTenant {
   readonly spec: TenantSpec;
 }
 
-/** Three tenants: everything in scope, one of three domains named, and one whose secret has expired. */
+/**
+ * Three tenants: everything in scope, one of three domains named, and one whose connector has a secret that expired,
+ * while there is a new one already.
+ */
 export function demoTenants(): readonly DemoTenant[] {
   return [
     {
@@ -34,18 +37,22 @@ export function demoTenants(): readonly DemoTenant[] {
     {
       name: 'northwind',
       domains: '*',
-      spec: someTenant('northwind', 120, { expired: true }),
+      spec: { ...someTenant('northwind', 120), secrets: [{ ...someSecret(), expired: true }, someSecret()] },
     },
   ];
 }
 
-function someTenant(name: string, users: number, { expired = false } = {}): TenantSpec {
+function someTenant(name: string, users: number): TenantSpec {
   return {
     tenantId: randomUUID(),
     clientId: randomUUID(),
-    secrets: [{ value: randomBytes(24).toString('base64url'), expired }],
+    secrets: [someSecret()],
     seed: name,
     users,
     displayName: name.charAt(0).toUpperCase() + name.slice(1),
   };
+}
+
+function someSecret(): SecretSpec {
+  return { value: randomBytes(24).toString('base64url') };
 }

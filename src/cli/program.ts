@@ -17,6 +17,7 @@ import { addSecretsCommand } from './commands/secrets.ts';
 import { addShowCommands } from './commands/show.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSyncCommand } from './commands/sync.ts';
+import { addTokenCommands } from './commands/token.ts';
 import { hideInput } from './hide-input.ts';
 import type { ParseOutput } from './parse-command.ts';
 
@@ -59,6 +60,7 @@ export function createProgram(intake: CommandIntake, output: ParseOutput): Comma
     program.command('secrets').description('the key that credentials are sealed with'),
     intake,
   );
+  addTokenCommands(program.command('token').description('who may use the API'), intake);
   addCatalogCommands(
     program.command('catalog').description('product names of SKUs and service plans'),
     intake,

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { connectorSchema } from './connector-schema.ts';
 import type { ConnectorSettings } from './connector.ts';
 import { everyDomain } from './domain-filter.ts';
+import { type InputFault, type InputField, plainFault } from './input-fault.ts';
 import { isTimezone, parseSchedule } from './schedule.ts';
 
-/** Settings, or every fault at once: one sentence each, naming the option and what would be right. */
+/** Settings, or every fault at once: each with its field, and as a sentence that names the option. */
 export type ParsedConnector =
   | { readonly settings: ConnectorSettings }
-  | { readonly faults: readonly string[] };
+  | { readonly faults: readonly InputFault[] };
 
 const defaults = {
   kind: 'microsoft-365',
@@ -20,7 +21,7 @@ const defaults = {
 } as const satisfies Omit<ConnectorSettings, 'name' | 'tenantId' | 'clientId'>;
 
 /** Options of the admin script by field; the name is an argument. */
-const options: Readonly<Record<string, string>> = {
+const options: Readonly<Record<Exclude<InputField, 'credential'>, string>> = {
   name: 'NAME',
   tenantId: '--tenant-id',
   clientId: '--client-id',
@@ -85,30 +86,41 @@ function givenOr(given: string | null | undefined, current: string | null): stri
 function scheduleFaults(
   given: Readonly<Record<string, unknown>>,
   current: ConnectorSettings | null,
-): readonly string[] {
+): readonly InputFault[] {
   const schedule = given['schedule'] === undefined ? current?.schedule : given['schedule'];
   const timezone = given['timezone'] ?? current?.timezone ?? defaults.timezone;
   if (typeof schedule !== 'string' || schedule.trim() === '') return [];
   if (typeof timezone !== 'string' || !isTimezone(timezone.trim())) return [];
   const parsed = parseSchedule(schedule.trim(), timezone.trim());
-  return 'error' in parsed ? [`--schedule: ${parsed.error}`] : [];
+  return 'error' in parsed ? [optionFault('schedule', parsed.error)] : [];
 }
 
 /** Of a connector that has domains an empty list (an unset variable, perhaps) must not mean everybody. */
 function emptyDomainsFaults(
   given: Readonly<Record<string, unknown>>,
   current: ConnectorSettings | null,
-): readonly string[] {
+): readonly InputFault[] {
   const { domains } = given;
   const isEmpty = typeof domains === 'string' && /^[\s,;]*$/u.test(domains);
-  return isEmpty && current !== null ? ['--domains: give names like contoso.com, or * for all.'] : [];
+  return isEmpty && current !== null
+    ? [optionFault('domains', 'give names like contoso.com, or * for all.')]
+    : [];
 }
 
-function faultsOf(issue: z.core.$ZodIssue): readonly string[] {
+function faultsOf(issue: z.core.$ZodIssue): readonly InputFault[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `"${key}" is no setting of a connector.`);
+    return issue.keys.map((key) => plainFault(null, `"${key}" is no setting of a connector.`));
   const field = String(issue.path[0] ?? '');
-  return [`${options[field] ?? field}: ${issue.message}${issue.message.endsWith('.') ? '' : '.'}`];
+  const message = `${issue.message}${issue.message.endsWith('.') ? '' : '.'}`;
+  return [isSetting(field) ? optionFault(field, message) : plainFault(null, `${field}: ${message}`)];
+}
+
+function isSetting(field: string): field is keyof typeof options {
+  return Object.hasOwn(options, field);
+}
+
+function optionFault(field: keyof typeof options, message: string): InputFault {
+  return { field, message, text: `${options[field]}: ${message}` };
 }
 
 /** Lists and records, as JSON has them, in the form the options have. */

@@ -45,6 +45,10 @@ export interface ActivationRow {
   readonly sharedComputer: boolean | null;
 }
 
+/** Why a tenant of another cloud has no activity. */
+export const noReportsInCloud =
+  'Microsoft offers usage reports in the global cloud only, so there is no activity for this tenant.';
+
 /**
  * The smallest period that covers a threshold in days; the longest when none does: the app columns are
  * Yes/No *within the period*, so a longer one would call old use recent (design §5).

@@ -14,5 +14,6 @@ export function parseSecret(input: string): ParsedSecret {
   return { secret, warning: isGuid(secret) ? secretIdWarning : null };
 }
 
-const secretIdWarning =
+/** The two values stand beside each other at Microsoft, and only one of them is the secret. */
+export const secretIdWarning =
   'This looks like the secret’s ID: Microsoft shows two values, "Value" and "Secret ID", and the connector needs "Value".';

@@ -10,5 +10,10 @@ export interface Queryable {
  */
 export interface Database extends Queryable, AsyncDisposable {
   readonly home: 'postgres' | 'embedded';
+  /**
+   * Resolves when the database answers. Rejects after `withinMs` at most beside the time for a connection, and lets go of
+   * the one that did not answer; embedded it waits its turn.
+   */
+  ping(withinMs: number): Promise<void>;
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
 }

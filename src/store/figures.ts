@@ -1,32 +1,17 @@
 import { apps, platforms, services } from '../domain/report.ts';
 import type { Queryable } from './database.ts';
-import { withoutNestedLoops } from './without-nested-loops.ts';
 
-// Statuses of holders per SKU. A holder nobody has judged yet is unmonitored: unknown is never inactive (I9).
-const holdersSql = `
-  select l.sku_id, count(*)::integer as in_scope,
-    count(*) filter (where v.status = 'active')::integer as active,
-    count(*) filter (where v.status = 'inactive')::integer as inactive,
-    count(*) filter (where v.status = 'none')::integer as none,
-    count(*) filter (where v.status is null or v.status = 'unmonitored')::integer as unmonitored
-  from license_assignments l
-  left join license_activity v
-    on v.connector_id = l.connector_id and v.user_id = l.user_id and v.sku_id = l.sku_id
-  where l.connector_id = $1
-  group by l.sku_id`;
-
-/** Writes paid and consumed seats and holders by status of each SKU, for a day (YYYY-MM-DD). */
+/** Writes paid and consumed seats of each SKU for a day (YYYY-MM-DD), and its holders as `recountHolders` counted them. */
 export async function writeSkuFigures(tx: Queryable, connectorId: string, day: string): Promise<void> {
-  await withoutNestedLoops(tx, () => tx.query(skuFiguresSql, [connectorId, day]));
+  await tx.query(skuFiguresSql, [connectorId, day]);
 }
 
 const skuFiguresSql = `
-  with holders as (${holdersSql})
   insert into sku_figures
     (connector_id, day, sku_id, paid, consumed, in_scope, active, inactive, none, unmonitored)
   select $1, $2, s.sku_id, s.enabled + coalesce(s.warning, 0), s.consumed, coalesce(h.in_scope, 0),
     coalesce(h.active, 0), coalesce(h.inactive, 0), coalesce(h.none, 0), coalesce(h.unmonitored, 0)
-  from skus s left join holders h on h.sku_id = s.sku_id
+  from skus s left join holder_counts h on h.connector_id = $1 and h.sku_id = s.sku_id
   where s.connector_id = $1
   on conflict (connector_id, day, sku_id) do update set
     paid = excluded.paid, consumed = excluded.consumed, in_scope = excluded.in_scope,

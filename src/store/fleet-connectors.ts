@@ -12,20 +12,27 @@ export interface FleetCounts {
   readonly withExpiry: number;
 }
 
-/** A connector counts once: in need of attention, else paused, else throttled, else active. */
+/**
+ * A connector counts once: in need of attention, else paused, else throttled (itself, or all of its application), else
+ * active.
+ */
 export async function countFleet(db: Queryable): Promise<FleetCounts> {
   const [row] = await db.query<FleetCounts>(
     `
     select
       (count(*) filter (where needs_attention is not null))::integer as "needsAttention",
       (count(*) filter (where needs_attention is null and is_paused))::integer as paused,
-      (count(*) filter (where needs_attention is null and not is_paused and throttled_until > now()))::integer
-        as throttled,
-      (count(*) filter (where needs_attention is null and not is_paused
-        and coalesce(throttled_until <= now(), true)))::integer as active,
+      (count(*) filter (where needs_attention is null and not is_paused and is_throttled))::integer as throttled,
+      (count(*) filter (where needs_attention is null and not is_paused and not is_throttled))::integer as active,
       count(data_at)::integer as "withData", count(last_run_status)::integer as "withLastRun",
       count(coalesce(secret_expires_read_on, secret_expires_on))::integer as "withExpiry"
-    from connectors`,
+    from connectors k
+    cross join lateral (
+      -- the few applications that wait are read once, and looked up in memory
+      select coalesce(k.throttled_until > now(), false) or (k.cloud, k.client_id) in (
+        select a.cloud, a.client_id from app_throttles a where a.throttled_until > now()
+      ) as is_throttled
+    ) t`,
     [],
   );
   if (!row) throw new Error('a count without a row');

@@ -1,3 +1,4 @@
+import type { RunEnding } from '../domain/run.ts';
 import type { Queryable } from './database.ts';
 
 export interface FleetRuns {
@@ -27,4 +28,17 @@ export async function readFleetRuns(db: Queryable): Promise<FleetRuns> {
     [],
   );
   return row ?? { queued: 0, running: 0, waitSeconds: 0 };
+}
+
+/**
+ * Runs that ended within the last hour, whoever ended them: a worker, the reaper, or a command, which counts nothing
+ * itself. Those of a removed connector are gone with it. Along `runs_finished`.
+ */
+export async function countEndedRuns(db: Queryable): Promise<Readonly<Record<RunEnding, number>>> {
+  const rows = await db.query<{ status: RunEnding; count: number }>(
+    `select status, count(*)::integer as count from runs where finished_at > now() - interval '1 hour' group by status`,
+    [],
+  );
+  const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  return { succeeded: 0, partial: 0, failed: 0, canceled: 0, ...counted };
 }

@@ -14,6 +14,8 @@ const tenantTables = [
   'sku_figures',
   'service_figures',
   'app_figures',
+  'holder_counts',
+  'user_counts',
 ];
 
 /** What a connector without licenses does not read; figures of earlier days stay true. */
@@ -26,6 +28,8 @@ const licenseTables = [
   'activations',
   'user_activity',
   'reports',
+  'holder_counts',
+  'user_counts',
 ];
 
 /**

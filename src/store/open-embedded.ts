@@ -24,6 +24,7 @@ export async function openEmbedded(dataDir: string | null): Promise<EmbeddedData
     home: 'embedded',
     pglite,
     ...queryableOf(pglite),
+    ping: async () => void (await pglite.query('select 1')),
     transaction: (work) => pglite.transaction((tx) => work(queryableOf(tx))),
     [Symbol.asyncDispose]: async () => {
       if (!pglite.closed) await pglite.close();

@@ -65,12 +65,19 @@ function makeDatabase(pool: Pool, where: string): PostgresDatabase {
     home: 'postgres',
     pool,
     query: (sql, params) => usingClient(pool, where, (client) => queryOf(client).query(sql, params)),
+    ping: (withinMs) => usingClient(pool, where, (client) => ping(client, withinMs)),
     transaction: (work) =>
       afterDeadlock(() => usingClient(pool, where, (client) => inTransaction(client, work))),
     [Symbol.asyncDispose]: async () => {
       if (!pool.ending) await pool.end();
     },
   };
+}
+
+async function ping(client: PoolClient, withinMs: number): Promise<void> {
+  // Not in the types of pg: its own limit, which leaves the connection as one that cannot be trusted.
+  const question = { text: 'select 1', query_timeout: withinMs };
+  await client.query(question);
 }
 
 /** Postgres ends one of two transactions that block each other; nothing of it stays, so it is done again, up to 3 times. */

@@ -40,6 +40,26 @@ export async function insertRejectedRows(
   );
 }
 
+export interface ListedRejectedRow extends RejectedRow {
+  readonly id: number;
+}
+
+/** A page of the rejected rows of a run, in the order in which they came, behind the one of that id (null: the first). */
+export async function listRejectedPage(
+  db: Queryable,
+  run: { readonly connectorId: string; readonly runId: string },
+  page: { readonly afterId: number | null; readonly limit: number },
+): Promise<readonly ListedRejectedRow[]> {
+  return db.query<ListedRejectedRow>(
+    `
+    select id, step, record_id as "recordId", field, reason, rejected_at as "rejectedAt"
+    from rejected_rows
+    where connector_id = $1 and run_id = $2 and id > $3
+    order by id limit $4`,
+    [run.connectorId, run.runId, page.afterId ?? 0, page.limit],
+  );
+}
+
 /** The first `limit` rejected rows of a run, in the order in which they came. */
 export async function listRejectedRows(
   db: Queryable,

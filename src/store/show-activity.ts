@@ -22,8 +22,17 @@ export function showActivityPages(
   pageSize: number = usersPerPage,
 ): AsyncIterable<readonly ShownActivity[]> {
   const read = (after: string | null, size: number): Promise<readonly ShownActivity[]> =>
-    db.query<ShownActivity>(showSql, [connectorId, after, size]);
+    listActivityPage(db, connectorId, { afterUserId: after, limit: size });
   return keysetPages(read, (row) => row.userId, pageSize);
+}
+
+/** One page of it, after a user (null: from the start). */
+export async function listActivityPage(
+  db: Queryable,
+  connectorId: string,
+  { afterUserId, limit }: { readonly afterUserId: string | null; readonly limit: number },
+): Promise<readonly ShownActivity[]> {
+  return db.query<ShownActivity>(showSql, [connectorId, afterUserId, limit]);
 }
 
 const showSql = `

@@ -1,9 +1,11 @@
 import type { ActivityStatus } from '../domain/activity-status.ts';
 import type { CommercialSubscription } from '../domain/sku.ts';
 import type { Queryable } from './database.ts';
+import { holdersSql } from './holder-counts.ts';
 import { isoTime } from './iso-time.ts';
 
-export interface ShownSubscription {
+/** A subscription whose holders may not be known: those who pages show were counted when a run ended. */
+export interface CountedSubscription {
   readonly skuId: string;
   readonly skuPartNumber: string;
   /** The name Microsoft sells it under; the part number where the catalog does not know it. */
@@ -18,35 +20,39 @@ export interface ShownSubscription {
   /** Seats nobody consumes; below zero where more are assigned than paid for; null where unknown. */
   readonly available: number | null;
   /** Holders under the connector's domains; `consumed` is the whole organization's. */
-  readonly assignedInScope: number;
-  readonly holdersByStatus: Readonly<Record<ActivityStatus, number>>;
+  readonly assignedInScope: number | null;
+  readonly holdersByStatus: Readonly<Record<ActivityStatus, number | null>>;
   readonly commercial: readonly Omit<CommercialSubscription, 'skuId' | 'skuPartNumber'>[];
 }
 
+export interface ShownSubscription extends CountedSubscription {
+  readonly assignedInScope: number;
+  readonly holdersByStatus: Readonly<Record<ActivityStatus, number>>;
+}
+
 /**
- * Every SKU of the tenant, by part number; with those that Microsoft lists no more although an agreement is there,
- * whose seats are unknown.
+ * Every SKU of the tenant, by part number; with those that Microsoft lists no more although an agreement is there or
+ * somebody holds them, whose seats are unknown. Holders are counted here and now.
  */
 export async function showSubscriptions(
   db: Queryable,
   connectorId: string,
 ): Promise<readonly ShownSubscription[]> {
-  return db.query<ShownSubscription>(showSql, [connectorId]);
+  return db.query<ShownSubscription>(
+    subscriptionsSql(holdersSql, (column) => `coalesce(h.${column}, 0)`),
+    [connectorId],
+  );
 }
 
-const showSql = `
-  with holders as (
-    select l.sku_id, count(*)::integer as all_holders,
-      count(*) filter (where v.status = 'active')::integer as active,
-      count(*) filter (where v.status = 'inactive')::integer as inactive,
-      count(*) filter (where v.status = 'none')::integer as none,
-      count(*) filter (where v.status is null or v.status = 'unmonitored')::integer as unmonitored
-    from license_assignments l
-    left join license_activity v
-      on v.connector_id = $1 and v.user_id = l.user_id and v.sku_id = l.sku_id
-    where l.connector_id = $1
-    group by l.sku_id
-  ),
+/**
+ * SQL for subscriptions with the holders that `holders` selects (a row per SKU that somebody holds), each count as
+ * `count` writes it. All of it is ours, never input.
+ */
+export function subscriptionsSql(holders: string, count: (column: string) => string): string {
+  const unlisted = `not exists (select from skus s where s.connector_id = $1 and s.sku_id = `;
+  const noSeats = 'null, null, null::integer, null::integer, null::integer, null::integer, null::integer';
+  return `
+  with holders as (${holders}),
   agreements as (
     select c.sku_id, jsonb_agg(jsonb_build_object(
       'id', c.id, 'commerceSubscriptionId', c.commerce_subscription_id, 'status', c.status,
@@ -64,22 +70,26 @@ const showSql = `
     from skus s
     where s.connector_id = $1
     union all
-    (select distinct on (c.sku_id) c.sku_id, coalesce(p.sku_part_number, c.sku_part_number, c.sku_id::text),
-      null, null, null::integer, null::integer, null::integer, null::integer, null::integer
+    (select distinct on (c.sku_id) c.sku_id, coalesce(p.sku_part_number, c.sku_part_number, c.sku_id::text), ${noSeats}
     from commercial_subscriptions c
     left join past_skus p on p.connector_id = $1 and p.sku_id = c.sku_id
-    where c.connector_id = $1
-      and not exists (select from skus s where s.connector_id = $1 and s.sku_id = c.sku_id)
+    where c.connector_id = $1 and ${unlisted} c.sku_id)
     order by c.sku_id, c.sku_part_number)
+    union all
+    select h.sku_id, coalesce(p.sku_part_number, n.string_id, h.sku_id::text), ${noSeats}
+    from holders h
+    left join past_skus p on p.connector_id = $1 and p.sku_id = h.sku_id
+    left join product_names n on n.sku_id = h.sku_id
+    where ${unlisted} h.sku_id) and not exists (select from agreements a where a.sku_id = h.sku_id)
   )
   select s.sku_id as "skuId", s.sku_part_number as "skuPartNumber",
     coalesce(n.display_name, s.sku_part_number) as "productName", s.capability_status as "capabilityStatus",
     s.applies_to as "appliesTo", s.enabled, s.warning, s.suspended, s.locked_out as "lockedOut", s.consumed,
     s.enabled + coalesce(s.warning, 0) - s.consumed as available,
-    coalesce(h.all_holders, 0) as "assignedInScope",
+    ${count('in_scope')} as "assignedInScope",
     jsonb_build_object(
-      'active', coalesce(h.active, 0), 'inactive', coalesce(h.inactive, 0), 'none', coalesce(h.none, 0),
-      'unmonitored', coalesce(h.unmonitored, 0)
+      'active', ${count('active')}, 'inactive', ${count('inactive')}, 'none', ${count('none')},
+      'unmonitored', ${count('unmonitored')}
     ) as "holdersByStatus",
     coalesce(a.commercial, '[]') as commercial
   from listed s
@@ -87,3 +97,4 @@ const showSql = `
   left join holders h on h.sku_id = s.sku_id
   left join agreements a on a.sku_id = s.sku_id
   order by s.sku_part_number, s.sku_id`;
+}

@@ -1,9 +1,11 @@
 import { overdueMinutes, standings, type ConnectorFacts } from '../domain/connector-condition.ts';
+import type { Connector } from '../domain/connector.ts';
 import type { Run } from '../domain/run.ts';
 import type { Queryable } from './database.ts';
 
 /** A connector with what its condition is judged by, and its last run, which may be under way. */
-export interface StatusFacts extends ConnectorFacts {
+export interface StatusFacts
+  extends ConnectorFacts, Pick<Connector, 'kind' | 'cloud' | 'tenantId' | 'domains'> {
   /** The database's time, which all of this is judged by. */
   readonly now: Date;
   /** Of the run that was started last: null where there is none. */
@@ -15,15 +17,26 @@ export interface StatusFacts extends ConnectorFacts {
   readonly runError: Run['error'];
 }
 
-const secretExpiresOn = 'coalesce(k.secret_expires_read_on, k.secret_expires_on)';
-const expiresSoon = `${secretExpiresOn} <= (now() at time zone 'UTC')::date + 30`;
-const isOverdue = `not k.is_paused and k.next_run_at < now() - interval '${overdueMinutes} minutes'`;
-const isThrottled = 'k.throttled_until > now()';
-/** Known to be in need without a clock. */
-const worst = standings['last run partial'];
+/** SQL of `connectors k`, each served by an index. */
+export const secretExpiresOn = 'coalesce(k.secret_expires_read_on, k.secret_expires_on)';
+export const expiresSoon = `${secretExpiresOn} <= (now() at time zone 'UTC')::date + 30`;
+export const isOverdue = `not k.is_paused and k.next_run_at < now() - interval '${overdueMinutes} minutes'`;
+export const isThrottled = 'k.throttled_until > now()';
+/** Applications that wait: few, so they come first, and each one's connectors are walked along their index by name. */
+const waitingApps = `(select a.cloud, a.client_id from app_throttles a where a.throttled_until > now() limit $1)`;
+/** Up to this standing a connector is known to be in need without a clock. */
+export const worst = standings['last run partial'];
 
 function part(rank: string, where: string, order: string): string {
   return `(select k.id, ${rank} as rank, lower(k.name) as name from connectors k where ${where} order by ${order} limit $1)`;
+}
+
+/** As `part`, of those whose application waits. */
+function appPart(rank: string, where: string): string {
+  const own = `k.cloud = a.cloud and k.client_id = a.client_id`;
+  return `(select k.id, ${rank} as rank, k.name from ${waitingApps} a cross join lateral (
+    select k.id, lower(k.name) as name from connectors k where ${own} and ${where} order by lower(k.name) limit $1
+  ) k order by k.name limit $1)`;
 }
 
 /**
@@ -39,6 +52,7 @@ export async function listStatusIds(db: Queryable, limit: number): Promise<reado
         part(`${worst}1`, `${isOverdue} and k.standing > ${worst}`, 'k.next_run_at'),
         part(`${worst}2`, `${expiresSoon} and k.standing > ${worst}`, secretExpiresOn),
         part(`${worst}3`, `${isThrottled} and k.standing > ${worst}`, 'k.throttled_until'),
+        appPart(`${worst}3`, `k.standing > ${worst}`),
         part('k.standing * 10', `k.standing > ${worst}`, 'k.standing, lower(k.name)'),
       ].join(' union all ')}
     )
@@ -55,7 +69,8 @@ export async function listStatusFacts(
 ): Promise<readonly StatusFacts[]> {
   return db.query<StatusFacts>(
     `
-    select k.id, k.name, k.schedule, k.timezone, k.is_paused as "isPaused", k.needs_attention as "needsAttention",
+    select k.id, k.name, k.kind, k.cloud, k.tenant_id as "tenantId", k.domains, k.schedule, k.timezone,
+      k.is_paused as "isPaused", k.needs_attention as "needsAttention",
       k.last_run_status as "lastRunStatus", ended.error as "lastRunError", k.next_run_at as "nextRunAt",
       greatest(k.throttled_until, a.throttled_until) as "throttledUntil", k.data_at as "dataAt",
       k.secret_expires_on as "secretExpiresOn", k.secret_expires_read_on as "secretExpiresReadOn",
@@ -85,11 +100,21 @@ export interface StatusTotals {
   readonly byCondition: Readonly<Record<string, number | null>>;
 }
 
+const mostCounted = countedTo + 1;
+
 function counted(where: string, order: string): string {
   return `(select count(*)::integer from (
-      select 1 from connectors k where ${where} order by ${order} limit ${countedTo + 1}
+      select 1 from connectors k where ${where} order by ${order} limit ${mostCounted}
     ) counted)`;
 }
+
+/** Those that wait for themselves, and those whose application does; some are both. */
+const countedThrottled = `(select count(*)::integer from (
+      (select k.id from connectors k where ${isThrottled} order by k.throttled_until limit ${mostCounted})
+      union
+      (select k.id from app_throttles a join connectors k on k.cloud = a.cloud and k.client_id = a.client_id
+       where a.throttled_until > now() limit ${mostCounted})
+    ) counted)`;
 
 /** How many connectors there are in each condition that the database knows. */
 export async function countByCondition(db: Queryable): Promise<StatusTotals> {
@@ -99,7 +124,7 @@ export async function countByCondition(db: Queryable): Promise<StatusTotals> {
     ),
     ['overdue', counted(isOverdue, 'k.next_run_at')],
     ['secret expires', counted(expiresSoon, secretExpiresOn)],
-    ['throttled', counted(isThrottled, 'k.throttled_until')],
+    ['throttled', countedThrottled],
   ];
   const [row] = await db.query<{ counts: Readonly<Record<string, number>>; estimate: number }>(
     `

@@ -1,4 +1,4 @@
-import { connectorKinds } from '../domain/connector.ts';
+import { type Connector, connectorKinds } from '../domain/connector.ts';
 import type { ThrottleScope } from '../domain/throttle-scope.ts';
 import type { Database, Queryable } from './database.ts';
 import { StaleLeaseError } from './leases.ts';
@@ -55,6 +55,24 @@ export async function getThrottledMs(db: Queryable, connectorId: string): Promis
     `select ${msLeft('greatest(k.throttled_until, a.throttled_until)')} as "throttledMs" from connectors k
      left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id where k.id = $1`,
     [connectorId],
+  );
+  return row?.throttledMs ?? 0;
+}
+
+/** As `getThrottledMs`, for settings that are not stored: what any connector of the tenant, or the application, was told. */
+export async function getTenantThrottledMs(
+  db: Queryable,
+  { cloud, tenantId, clientId }: Pick<Connector, 'cloud' | 'tenantId' | 'clientId'>,
+): Promise<number> {
+  const [row] = await db.query<{ throttledMs: number }>(
+    `select ${msLeft('max(t.until)')} as "throttledMs" from (
+       select k.throttled_until as until from connectors k
+       -- all kinds: the index of tenants begins with it
+       where k.kind = any($4::text[]) and k.cloud = $1 and k.tenant_id = $2
+       union all
+       select a.throttled_until from app_throttles a where a.cloud = $1 and a.client_id = $3
+     ) t`,
+    [cloud, tenantId, clientId, connectorKinds],
   );
   return row?.throttledMs ?? 0;
 }

@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { EndedRun, RunEnding } from '../domain/run.ts';
 import { getConnectorById } from '../store/connectors.ts';
 import type { Queryable } from '../store/database.ts';
+import { recountHolders } from '../store/holder-counts.ts';
 import { closeRun, getRun, lockRun } from '../store/runs.ts';
 import { endFetchedSteps, endOpenSteps } from '../store/steps.ts';
 import { removeOutOfScope } from '../store/users.ts';
@@ -38,5 +39,7 @@ export async function endRunWithin(tx: Queryable, ending: Ending): Promise<Ended
   if (connector && ending.error?.kind !== 'settings') {
     await removeOutOfScope(tx, connector.id, connector.domains);
   }
+  // what was committed before stays, and counts
+  await recountHolders(tx, run.connectorId);
   return ended;
 }

@@ -1,6 +1,7 @@
 import { chooseMode } from '../domain/full-due.ts';
 import type { Failure } from '../domain/failure.ts';
 import { grantAdvice, hasAnyPermission, missingPermission, permissionNeed } from '../domain/permissions.ts';
+import { noReportsInCloud } from '../domain/report.ts';
 import type { StepName } from '../domain/step.ts';
 import { forgetLicenses, forgetTenant } from '../store/forget-data.ts';
 import { completeRange } from '../store/leases.ts';
@@ -82,8 +83,7 @@ function skippedBecause(step: StepName, cloud: string, roles: readonly string[] 
     return {
       kind: 'unavailable',
       code: 'cloud',
-      message:
-        'Microsoft offers usage reports in the global cloud only, so there is no activity for this tenant.',
+      message: noReportsInCloud,
       advice: 'There is nothing to do: subscriptions and users are complete.',
       requestId: null,
     };

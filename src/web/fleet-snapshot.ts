@@ -8,13 +8,14 @@ import {
   listFleetConnectors,
   listFleetExpiries,
 } from '../store/fleet-connectors.ts';
-import { readFleetRuns } from '../store/fleet-runs.ts';
+import { countEndedRuns, readFleetRuns } from '../store/fleet-runs.ts';
 import { seatSeries } from './seat-series.ts';
 
 /** The database's part of the fleet's metrics, one statement after the other: a scrape must not take the pool. */
 export async function readDatabaseFigures(db: Queryable): Promise<NonNullable<FleetSnapshot['database']>> {
   const counts = await countFleet(db);
   const runs = await readFleetRuns(db);
+  const ended = await countEndedRuns(db);
   const connectors = await listFleetConnectors(db, mostSeries);
   const expiries = await listFleetExpiries(db, mostSeries);
   return {
@@ -25,6 +26,7 @@ export async function readDatabaseFigures(db: Queryable): Promise<NonNullable<Fl
       needs_attention: counts.needsAttention,
     }),
     m365_runs_live: byLabel('status', { queued: runs.queued, running: runs.running }),
+    m365_runs_ended_last_hour: byLabel('status', ended),
     m365_queue_wait_seconds: { shown: [{ labels: {}, value: runs.waitSeconds }], total: 1 },
     ...connectorSeries(connectors, counts),
     m365_secret_expires_in_days: {

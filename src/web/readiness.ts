@@ -7,7 +7,12 @@ const options = { freshMs: 1_000, answerWithinMs: 2_000 } as const;
 
 /** Whether the process can do its work: database and queue answer, and it has not been told to stop. */
 export function readiness(app: Pick<App, 'db' | 'queue'>, stop: AbortSignal): readonly Check[] {
-  const database = cached(() => app.db.query('select 1'), options);
+  // A question with a limit of its own: on a connection that died without a word it would be asked for ten minutes, and
+  // a database that is back would not be seen.
+  const database = cached(async () => {
+    await app.db.ping(options.answerWithinMs);
+    return true;
+  }, options);
   const queue = cached(async () => {
     await app.queue.ping();
     return true;

@@ -3,6 +3,12 @@ import type { Log } from '../lib/log.ts';
 import { type Address, listenAt } from './listen-at.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 
+// What a proxy says of its clients is believed where it stands on this machine or in the same private network.
+const trustProxy = ['loopback', 'linklocal', 'uniquelocal'];
+
+// The most that anything of the API takes; forms take less.
+const bodyLimit = 1024 * 1024;
+
 /** Adds routes to a server before it listens. */
 export type Routes = (server: FastifyInstance) => void;
 
@@ -16,7 +22,7 @@ export interface Server extends AsyncDisposable {
  * Throws ListenError when it cannot listen there.
  */
 export async function openServer(at: Address, routes: readonly Routes[], log: Log): Promise<Server> {
-  const server = fastify({ forceCloseConnections: true, logger: false, trustProxy: false });
+  const server = fastify({ forceCloseConnections: true, logger: false, trustProxy, bodyLimit });
   addSecurityHeaders(server);
   server.setErrorHandler(
     (error: { readonly statusCode?: number; readonly message: string }, request, reply) => {

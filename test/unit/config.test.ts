@@ -85,14 +85,13 @@ describe('parseConfig', () => {
     ['a host that starts like loopback', { LOGIN_URL: 'http://127.0.0.1.example.com' }, ['LOGIN_URL']],
     ['a catalog on ftp', { CATALOG_URL: 'ftp://example.com/a.csv' }, ['CATALOG_URL']],
     ['another database', { ...postgres, DATABASE_URL: 'mysql://localhost/db' }, ['DATABASE_URL']],
-    ['an open host without a password', { HOST: '0.0.0.0' }, ['ADMIN_PASSWORD']],
     ['numbers that are none', { PORT: '80x', LEASE_MS: '-1' }, ['LEASE_MS', 'PORT']],
     ['numbers out of range', { PORT: '65536', WORKER_CONCURRENCY: '0' }, ['WORKER_CONCURRENCY', 'PORT']],
     ['an unknown level', { LOG_LEVEL: 'loud' }, ['LOG_LEVEL']],
     [
       'many at once',
-      { PORT: 'x', REDIS_URL: 'http://r', HOST: '::' },
-      ['REDIS_URL', 'PORT', 'DATABASE_URL', 'ADMIN_PASSWORD'],
+      { PORT: 'x', REDIS_URL: 'http://r', SECRETS_KEY: 'x' },
+      ['REDIS_URL', 'PORT', 'DATABASE_URL', 'SECRETS_KEY'],
     ],
   ])('refuses %s', (_title, env, names) => {
     expect(faultsOf(env).toSorted()).toEqual(names.toSorted());
@@ -114,6 +113,15 @@ describe('parseConfig', () => {
       expect(faultsOf(postgres, role)).toEqual([]);
     },
   );
+
+  it('wants a password on an open host of those only that serve pages', () => {
+    const open = { ...postgres, HOST: '0.0.0.0' };
+    const roles: readonly ProcessRole[] = ['all', 'scheduler', 'worker', 'web', 'admin'];
+    const refused = roles.filter((role) => faultsOf(open, role).includes('ADMIN_PASSWORD'));
+    expect(refused).toEqual(['all', 'web']);
+    expect(faultsOf({ ...open, ADMIN_PASSWORD: 'word' }, 'web')).toEqual([]);
+    expect(faultsOf({ ...open, HOST: '::', ADMIN_PASSWORD: ' ' }, 'all')).toEqual(['ADMIN_PASSWORD']);
+  });
 
   it('never repeats a value', () => {
     const secret = 'not-a-key-but-secret';

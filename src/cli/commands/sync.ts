@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Connector } from '../../domain/connector.ts';
 import type { RunWithSteps } from '../../domain/run.ts';
+import { mapInGroups } from '../../lib/map-in-groups.ts';
+import { requireFit } from '../../queue/require-fit.ts';
 import { listConnectorPages } from '../../store/connectors.ts';
 import { getRunWithSteps } from '../../store/runs.ts';
 import { startRun } from '../../sync/start-run.ts';
@@ -15,6 +17,9 @@ import { printJson } from '../output/print-rows.ts';
 import { printRun, printRuns } from '../output/print-run.ts';
 import { waitForRuns } from '../progress/wait-for-runs.ts';
 import { runsExitCode } from '../runs-exit-code.ts';
+
+// A thousand connectors start in seconds. Each start holds a connection of the pool, which has as many and a few more.
+const atOnce = 8;
 
 interface SyncOptions extends FormatOptions {
   readonly all?: boolean;
@@ -44,14 +49,18 @@ async function sync(
   if ((options.all === true) === names.length > 0) {
     throw new CommandError(exitCodes.usage, ['sync: give the names of connectors, or --all, and not both.']);
   }
-  const { db } = context.services;
+  const { db, queue } = context.services;
+  await requireFit(queue);
   const pages = options.all === true ? listConnectorPages(db) : [await requireConnectors(db, names)];
   const runIds: string[] = [];
   let asked = 0;
   for await (const page of pages) {
-    for (const connector of page) {
-      asked += 1;
-      const runId = await start(context, connector, options.full === true);
+    asked += page.length;
+    const starts = await mapInGroups(page, atOnce, (connector) =>
+      start(context, connector, options.full === true),
+    );
+    for (const { runId, note } of starts) {
+      if (note !== null) context.stderr.write(`${note}\n`);
       if (runId !== null) runIds.push(runId);
     }
   }
@@ -76,18 +85,20 @@ async function print(
   else if (format === 'json') await printJson(context, null);
 }
 
-async function start(context: CommandContext, connector: Connector, full: boolean): Promise<string | null> {
-  const { services, stderr } = context;
+interface Start {
+  /** Null where the connector is gone. */
+  readonly runId: string | null;
+  /** What the person should know of it. */
+  readonly note: string | null;
+}
+
+async function start({ services }: CommandContext, connector: Connector, full: boolean): Promise<Start> {
   const started = await startRun(services, { connectorId: connector.id, trigger: 'manual', full });
-  if (started === null) {
-    stderr.write(`${connector.name}: the connector was removed.\n`);
-    return null;
-  }
-  if (!started.isNew) {
-    const note = full ? ' --full does not change it.' : '';
-    stderr.write(`${connector.name}: a run is under way already (${started.runId}).${note}\n`);
-  }
-  return started.runId;
+  if (started === null) return { runId: null, note: `${connector.name}: the connector was removed.` };
+  const { runId, isNew } = started;
+  if (isNew) return { runId, note: null };
+  const also = full ? ' --full does not change it.' : '';
+  return { runId, note: `${connector.name}: a run is under way already (${runId}).${also}` };
 }
 
 async function outcomes(
@@ -106,6 +117,6 @@ async function outcomes(
   if (services.startWorkers !== null) {
     stderr.write('Queued. Nothing runs it yet: start `npm start`, or add --wait.\n');
   }
-  const runs = await Promise.all(runIds.map((runId) => getRunWithSteps(services.db, runId)));
+  const runs = await mapInGroups(runIds, atOnce, (runId) => getRunWithSteps(services.db, runId));
   return runs.filter((run) => run !== null);
 }

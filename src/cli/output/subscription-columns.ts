@@ -1,7 +1,7 @@
-import type { ShownSubscription } from '../../store/show-subscriptions.ts';
+import type { CountedSubscription } from '../../store/show-subscriptions.ts';
 import type { Column } from './column.ts';
 
-export const subscriptionColumns: readonly Column<ShownSubscription>[] = [
+export const subscriptionColumns: readonly Column<CountedSubscription>[] = [
   { name: 'subscription', value: (row) => row.productName },
   { name: 'skuPartNumber', value: (row) => row.skuPartNumber, isInTable: false },
   { name: 'skuId', value: (row) => row.skuId, isInTable: false },

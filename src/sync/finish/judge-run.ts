@@ -9,6 +9,7 @@ import { getConnectorById, listSiblings } from '../../store/connectors.ts';
 import { databaseNow } from '../../store/database-now.ts';
 import type { Queryable } from '../../store/database.ts';
 import { listSkuHolders } from '../../store/figures.ts';
+import { recountHolders } from '../../store/holder-counts.ts';
 import { completeRange } from '../../store/leases.ts';
 import { listDomains } from '../../store/organizations.ts';
 import { closeRun, getRun, lockRun } from '../../store/runs.ts';
@@ -19,7 +20,7 @@ import { concealedAdvice } from '../concealed-advice.ts';
 import type { JobScope } from '../job-scope.ts';
 import { writeFigures } from './write-figures.ts';
 
-/** The last transaction of a run: scope, figures of the day, drift, warnings and the outcome. */
+/** The last transaction of a run: scope, counts, figures of the day, drift, warnings and the outcome. */
 export async function judgeRun(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   const ended = await deps.db.transaction(async (tx) => {
@@ -28,6 +29,7 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     await completeRange(tx, claim);
     // in every outcome, also when the users step failed (I11)
     await removeOutOfScope(tx, connector.id, connector.domains);
+    await recountHolders(tx, connector.id);
     const steps = await listSteps(tx, claim.runId);
     await writeFigures(tx, scope, steps);
     const drift = await noteDrift(tx, scope, steps);

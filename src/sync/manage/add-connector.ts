@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseConnectorInput } from '../../domain/connector-input.ts';
-import type { Connector } from '../../domain/connector.ts';
+import type { Connector, ConnectorSettings, Credential } from '../../domain/connector.ts';
+import { type InputFault, plainFault } from '../../domain/input-fault.ts';
 import { nextRunAt } from '../../domain/schedule.ts';
 import { setNextRunAt } from '../../store/connector-state.ts';
 import { insertConnector } from '../../store/connectors.ts';
@@ -26,21 +27,10 @@ export async function addConnector(
   raw: object,
   given: CredentialInput | null,
 ): Promise<SavedConnector> {
-  const parsed = parseConnectorInput(raw);
-  const credential = given === null ? { fault: missingCredential } : parseCredential(given, services.now());
-  if ('faults' in parsed || 'fault' in credential) {
-    throw new InputError([
-      ...('faults' in parsed ? parsed.faults : []),
-      ...('fault' in credential ? [credential.fault] : []),
-    ]);
-  }
-  const settings = {
-    ...parsed.settings,
-    secretExpiresOn: parsed.settings.secretExpiresOn ?? credential.expiresOn,
-  };
+  const { settings, credential, warnings: ofCredential } = parseNew(raw, given, services.now());
   // The id is part of what is sealed, so it is made here: a credential moved to another row does not open.
   const id = randomUUID();
-  const sealed = services.sealCredential(id, credential.credential);
+  const sealed = services.sealCredential(id, credential);
   const connector = await refuseTaken(() =>
     services.db.transaction(async (tx) => {
       const added = await insertConnector(tx, id, settings, sealed);
@@ -50,8 +40,38 @@ export async function addConnector(
     }),
   );
   const warnings = await connectorWarnings(services.db, connector, services.now());
-  return { connector, warnings: [...credential.warnings, ...warnings] };
+  return { connector, warnings: [...ofCredential, ...warnings] };
 }
 
-const missingCredential =
-  'The credential is missing: give --client-secret-file FILE, --client-secret-stdin or --certificate-file PEM.';
+/** Settings and credential of a connector that is not there yet; throws InputError with all faults. */
+export function parseNew(
+  raw: object,
+  given: CredentialInput | null,
+  now: Date,
+): {
+  readonly settings: ConnectorSettings;
+  readonly credential: Credential;
+  readonly warnings: readonly string[];
+} {
+  const parsed = parseConnectorInput(raw);
+  const credential = given === null ? null : parseCredential(given, now);
+  if ('faults' in parsed || credential === null || 'fault' in credential) {
+    throw new InputError([
+      ...('faults' in parsed ? parsed.faults : []),
+      ...(credential === null ? [missingCredential] : []),
+      ...(credential !== null && 'fault' in credential ? [plainFault('credential', credential.fault)] : []),
+    ]);
+  }
+  const secretExpiresOn = parsed.settings.secretExpiresOn ?? credential.expiresOn;
+  return {
+    settings: { ...parsed.settings, secretExpiresOn },
+    credential: credential.credential,
+    warnings: credential.warnings,
+  };
+}
+
+const missingCredential: InputFault = {
+  field: 'credential',
+  message: 'The credential is missing: enter the client secret, or a certificate with its private key.',
+  text: 'The credential is missing: give --client-secret-file FILE, --client-secret-stdin or --certificate-file PEM.',
+};

@@ -1,108 +1,31 @@
 import type { Connector } from '../../domain/connector.ts';
-import { differingDomainsWarning } from '../../domain/domains-warning.ts';
-import {
-  grantAdvice,
-  hasAnyPermission,
-  missingPermission,
-  permissionNeed,
-} from '../../domain/permissions.ts';
-import type { StepName } from '../../domain/step.ts';
-import type { TenantClient } from '../../graph/tenant-client.ts';
-import { listSiblings } from '../../store/connectors.ts';
 import { getThrottledMs } from '../../store/throttles.ts';
+import { reserveReport } from '../report-budget.ts';
 import type { CheckLine } from './check-line.ts';
-import { failedLine, okLine, refusedLine, warningLine } from './check-line.ts';
-import { checkExpiry, expiryLine } from './check-expiry.ts';
-import { checkProbes } from './check-probes.ts';
+import { checkSiblings } from './check-siblings.ts';
 import type { ManageServices } from './manage-services.ts';
+import { runChecks } from './run-checks.ts';
 
 type CheckServices = Pick<ManageServices, 'db' | 'graph' | 'openCredential' | 'now'>;
 
 /**
- * Tries what a run would need with the smallest requests there are, and says what to do where it fails. Asks for
- * a fresh token, since an old one does not carry permissions granted since. Changes nothing.
+ * Tries what a run would need with the smallest requests there are, and says what to do where it fails. Changes
+ * nothing.
  */
 export async function* checkConnector(
   services: CheckServices,
   connector: Connector,
   signal: AbortSignal,
 ): AsyncGenerator<CheckLine> {
-  yield* checkSiblings(services, connector);
+  const { db } = services;
+  yield* checkSiblings(db, connector, connector.id);
+  const openCredential = () => services.openCredential(connector.id);
   const client = services.graph.tenant(
-    { ...connector, connectorId: connector.id, credential: await services.openCredential(connector.id) },
+    { ...connector, connectorId: connector.id, credential: await openCredential() },
     { requests: 0 },
   );
   // Microsoft asked to be left alone for so long, and so it is (I6).
-  client.pauseFor(await getThrottledMs(services.db, connector.id));
-  const roles = await freshRoles(client, signal);
-  if ('line' in roles) {
-    yield expiryLine(connector, services.now());
-    yield roles.line;
-    return;
-  }
-  yield okLine('token', 'Microsoft gives a token for this application.');
-  yield await checkExpiry(services, { connector, client }, signal);
-  if (!hasAnyPermission(roles.roles)) {
-    yield failedLine(
-      'permissions',
-      'The application holds none of the permissions the connector needs: admin consent is missing.',
-      'In the Microsoft Entra admin center, open App registrations, the application, API permissions, and select Grant admin consent.',
-    );
-    return;
-  }
-  const probes = checkProbes(connector, services.db);
-  yield* permissionLines(
-    probes.map((probe) => probe.step),
-    roles.roles,
-  );
-  for (const probe of probes) {
-    yield* attempt(probe.name, () => probe.run(client, signal));
-  }
-}
-
-async function* attempt(name: string, run: () => Promise<readonly CheckLine[]>): AsyncGenerator<CheckLine> {
-  try {
-    yield* await run();
-  } catch (error) {
-    yield refusedLine(name, error);
-  }
-}
-
-async function freshRoles(
-  client: TenantClient,
-  signal: AbortSignal,
-): Promise<{ readonly roles: readonly string[] | null } | { readonly line: CheckLine }> {
-  try {
-    return { roles: await client.roles(signal, { fresh: true }) };
-  } catch (error) {
-    return { line: refusedLine('token', error) };
-  }
-}
-
-/** One line per permission that steps need; those of an opaque token are for Graph to judge. */
-function permissionLines(steps: readonly StepName[], roles: readonly string[] | null): readonly CheckLine[] {
-  if (roles === null) {
-    return [okLine('permissions', 'The token does not say its permissions; the requests below show them.')];
-  }
-  const needs = new Map<string, StepName[]>();
-  for (const step of steps) {
-    const { permission } = permissionNeed(step);
-    needs.set(permission, [...(needs.get(permission) ?? []), step]);
-  }
-  return [...needs].map(([permission, needing]) => {
-    const lacking = needing.find((step) => missingPermission(step, roles) !== null);
-    return lacking === undefined
-      ? okLine(permission, 'Granted, or covered by another permission that is.')
-      : failedLine(permission, `Not granted. ${permissionNeed(lacking).withoutIt}`, grantAdvice(permission));
-  });
-}
-
-async function* checkSiblings({ db }: CheckServices, connector: Connector): AsyncGenerator<CheckLine> {
-  const siblings = await listSiblings(db, connector.tenantId, connector.cloud);
-  for (const sibling of siblings.filter(({ id }) => id !== connector.id)) {
-    const warning = differingDomainsWarning(connector, sibling);
-    if (warning !== null) {
-      yield warningLine('domains', warning, 'Give both connectors the same domains with `connector set`.');
-    }
-  }
+  client.pauseFor(await getThrottledMs(db, connector.id));
+  const reserve = (report: string) => reserveReport(db, { connectorId: connector.id, report });
+  yield* runChecks({ settings: connector, client, openCredential, reserve, now: services.now() }, signal);
 }

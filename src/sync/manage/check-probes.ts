@@ -7,13 +7,13 @@ import { toFailure } from '../../graph/to-failure.ts';
 import type { TenantClient } from '../../graph/tenant-client.ts';
 import { getOrganization } from '../../graph/resources/organization.ts';
 import { getLatestDeltaLink } from '../../graph/resources/users-delta.ts';
-import type { Database } from '../../store/database.ts';
-import { ReportBudgetError, reserveReport } from '../report-budget.ts';
+import { ReportBudgetError } from '../report-budget.ts';
 import { reports } from '../reports.ts';
 import type { Report } from '../reports.ts';
 import { isCopedWith } from '../steps/users/is-coped-with.ts';
 import type { CheckLine } from './check-line.ts';
 import { failedLine, okLine, warningLine } from './check-line.ts';
+import type { CheckSubject } from './check-subject.ts';
 
 /** A request that shows whether a step could read. */
 export interface Probe {
@@ -23,8 +23,10 @@ export interface Probe {
   run(client: TenantClient, signal: AbortSignal): Promise<readonly CheckLine[]>;
 }
 
-/** The probes of a connector, in the order of its steps. Sources its kind or cloud does not have are left out. */
-export function checkProbes(connector: Connector, db: Database): readonly Probe[] {
+type Probed = Pick<Connector, 'kind' | 'domains' | 'thresholds'>;
+
+/** The probes for these settings, in the order of the steps. Sources their kind or cloud does not have are left out. */
+export function checkProbes({ settings: connector, reserve }: CheckSubject): readonly Probe[] {
   const organization: Probe = {
     name: 'organization',
     step: 'organization',
@@ -46,12 +48,12 @@ export function checkProbes(connector: Connector, db: Database): readonly Probe[
     listProbe('subscribed SKUs', 'subscriptions', 'subscribedSkus?$select=id'),
     listProbe('commercial subscriptions', 'subscriptions', 'directory/subscriptions?$top=1'),
     ...users,
-    ...(connector.cloud === 'global' ? reports.map((report) => reportProbe(report, connector, db)) : []),
+    ...(connector.cloud === 'global' ? reports.map((report) => reportProbe(report, connector, reserve)) : []),
   ];
 }
 
 async function probeOrganization(
-  connector: Connector,
+  connector: Probed,
   client: TenantClient,
   signal: AbortSignal,
 ): Promise<readonly CheckLine[]> {
@@ -89,7 +91,7 @@ function parseList(body: unknown): void {
 
 /** A run copes without the changes: it lists everybody each time. */
 async function probeChanges(
-  connector: Connector,
+  connector: Probed,
   client: TenantClient,
   signal: AbortSignal,
 ): Promise<readonly CheckLine[]> {
@@ -110,14 +112,13 @@ async function probeChanges(
 }
 
 /** Reads no more than the first rows: enough to see whether names are concealed. */
-function reportProbe(report: Report, connector: Connector, db: Database): Probe {
+function reportProbe(report: Report, connector: Probed, reserveReport: CheckSubject['reserve']): Probe {
   const name = `report ${report.name}`;
   return {
     name,
     step: `report:${report.name}`,
     run: async (client, signal) => {
-      const reserve = (): Promise<void> =>
-        reserveReport(db, { connectorId: connector.id, report: report.name });
+      const reserve = (): Promise<void> => reserveReport(report.name);
       const batches = report.read(client, report.periodDays(connector.thresholds), { signal, reserve });
       try {
         return [await concealedLine(name, batches)];

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Log } from '../../lib/log.ts';
 import { sleep } from '../../lib/sleep.ts';
+import { untilDisposed } from '../../lib/until-disposed.ts';
 import { leaveChore, takeChore } from '../../store/chores.ts';
 import type { Database } from '../../store/database.ts';
 import { pruneRemovedUsers, pruneRuns, pruneStart, type PrunePosition } from '../../store/prune.ts';
+import { deleteOverSessions } from '../../store/sessions.ts';
 
 // Each batch is a transaction of its own of some 50 ms, so that nobody waits long for a lock.
 const runsPerBatch = 500;
@@ -47,6 +49,7 @@ async function prune(
   signal: AbortSignal,
 ): Promise<Round> {
   let [runs, rejectedRows, removedUsers, batches] = [0, 0, 0, 0];
+  await deleteOverSessions(db);
   for (let gone = usersPerBatch; gone === usersPerBatch && batches < maxBatches; batches += 1) {
     signal.throwIfAborted();
     gone = await pruneRemovedUsers(db, { days, limit: usersPerBatch });
@@ -71,14 +74,7 @@ interface PruneServices {
 
 /** Prunes once a day, whichever scheduler comes first, until disposed; beside the ticks, which must not wait for it. */
 export function startPruning(services: PruneServices): AsyncDisposable {
-  const stop = new AbortController();
-  const running = loop(services, stop.signal);
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await running;
-    },
-  };
+  return untilDisposed((signal) => loop(services, signal));
 }
 
 async function loop(services: PruneServices, signal: AbortSignal): Promise<void> {

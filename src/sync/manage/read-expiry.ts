@@ -12,7 +12,7 @@ import type { SyncDeps } from '../deps.ts';
 export type ExpiryRead = { readonly expiresOn: string | null } | { readonly refusal: GraphError | null };
 
 export interface ExpiryQuestion {
-  readonly connector: Connector;
+  readonly connector: Pick<Connector, 'id' | 'clientId'>;
   readonly client: TenantClient;
   readonly now: Date;
 }

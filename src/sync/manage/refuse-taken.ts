@@ -1,3 +1,4 @@
+import { plainFault } from '../../domain/input-fault.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { InputError } from './input-error.ts';
 
@@ -7,7 +8,8 @@ export async function refuseTaken<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof StoreError && (error.kind === 'name-taken' || error.kind === 'tenant-taken')) {
-      throw new InputError([`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`]);
+      const message = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
+      throw new InputError([plainFault(error.kind === 'name-taken' ? 'name' : 'tenantId', message)]);
     }
     throw error;
   }

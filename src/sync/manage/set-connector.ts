@@ -1,5 +1,6 @@
 import { parseConnectorInput } from '../../domain/connector-input.ts';
 import type { Connector, ConnectorSettings, Credential } from '../../domain/connector.ts';
+import { plainFault } from '../../domain/input-fault.ts';
 import { nextRunAt } from '../../domain/schedule.ts';
 import { setNextRunAt } from '../../store/connector-state.ts';
 import { updateConnector } from '../../store/connectors.ts';
@@ -52,10 +53,17 @@ interface Change {
   readonly warnings: readonly string[];
 }
 
-function parseChange(connector: Connector, raw: object, given: CredentialInput | null, now: Date): Change {
+/** What a connector would be with `raw` and the credential given; throws InputError with all faults. */
+export function parseChange(
+  connector: Connector,
+  raw: object,
+  given: CredentialInput | null,
+  now: Date,
+): Change {
   const parsed = parseConnectorInput(raw, connector);
   const credential = given === null ? null : parseCredential(given, now);
-  const fault = credential !== null && 'fault' in credential ? [credential.fault] : [];
+  const fault =
+    credential !== null && 'fault' in credential ? [plainFault('credential', credential.fault)] : [];
   if ('faults' in parsed) {
     throw new InputError([...parsed.faults, ...fault]);
   }

@@ -2,7 +2,6 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
@@ -11,15 +10,43 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Access } from '../access/open-access.ts';
 import type { Routes } from '../server.ts';
+import { PageError } from '../site/page-error.ts';
+import { requireSession } from '../site/require-session.ts';
+import { activityApi } from './activity-api.ts';
 import type { AddApi } from './api-server.ts';
+import { figuresApi } from './figures-api.ts';
 import { openApiDocument } from './open-api-document.ts';
+import { requireApiAccess } from './require-api-access.ts';
 import { runsApi } from './runs-api.ts';
+import { subscriptionsApi } from './subscriptions-api.ts';
+import { withSecurity } from './with-security.ts';
 
-const resources: readonly AddApi[] = [runsApi];
+const resources: readonly AddApi[] = [runsApi, subscriptionsApi, figuresApi, activityApi];
+
+// The reader makes styles of its own; it asks for our description and nothing else.
+const readerPolicy = {
+  'default-src': `'none'`,
+  'script-src': `'self'`,
+  'style-src': `'self' 'unsafe-inline'`,
+  'img-src': `'self' data:`,
+  'connect-src': `'self'`,
+  'base-uri': `'none'`,
+  'form-action': `'none'`,
+  'frame-ancestors': `'none'`,
+};
+
+const readerOptions = {
+  routePrefix: '/',
+  staticCSP: readerPolicy,
+  theme: { title: 'API · Microsoft 365 connector' },
+  // No badge of a checker elsewhere, which would be shown our address.
+  uiConfig: { validatorUrl: null },
+};
 
 /** `/api/v1`, its description at `/api/openapi.json`, and a page to read it at `/api`. */
-export function apiRoutes(app: App): Routes {
+export function apiRoutes(app: App, access: Access): Routes {
   return (server) => {
     server.register(
       async (scope) => {
@@ -28,18 +55,26 @@ export function apiRoutes(app: App): Routes {
         addApiErrors(scope, app.log);
         await scope.register(swagger, {
           openapi: openApiDocument,
-          transform: jsonSchemaTransform,
+          transform: withSecurity(access),
           transformObject: jsonSchemaTransformObject,
         });
-        await scope.register(
-          async (v1) => {
-            const api = v1.withTypeProvider<ZodTypeProvider>();
-            for (const add of resources) add(api, app);
-          },
-          { prefix: '/v1' },
-        );
-        scope.get('/openapi.json', { schema: { hide: true } }, () => scope.swagger());
-        await scope.register(swaggerUi, { routePrefix: '/', staticCSP: true });
+        await scope.register(async (data) => {
+          requireApiAccess(data, app, access);
+          await data.register(
+            async (v1) => {
+              const api = v1.withTypeProvider<ZodTypeProvider>();
+              for (const add of resources) add(api, app);
+            },
+            { prefix: '/v1' },
+          );
+          data.get('/openapi.json', { schema: { hide: true } }, () => data.swagger());
+        });
+        await scope.register(async (reader) => {
+          requireSession(reader, access);
+          // Its files are named as seen from there.
+          reader.get('', { schema: { hide: true } }, (_request, reply) => reply.redirect('/api/', 303));
+          await reader.register(swaggerUi, readerOptions);
+        });
       },
       { prefix: '/api' },
     );
@@ -57,6 +92,9 @@ function addApiErrors(scope: FastifyInstance, log: Log): void {
           ({ instancePath, message }) => `${instancePath.replace(/^\//, '')}: ${message ?? 'is wrong'}`,
         );
         return reply.code(400).send({ error: 'What was sent is not right; nothing was changed.', faults });
+      }
+      if (error instanceof PageError) {
+        return reply.code(error.statusCode).send({ error: `${error.message} ${error.advice}` });
       }
       const status = error.statusCode ?? 500;
       if (status < 500) return reply.code(status).send({ error: error.message });

@@ -8,13 +8,20 @@ export const openApiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi'
     version: '1.0.0',
     description: [
       'Subscriptions, users and activity of Microsoft 365 tenants, as the connector holds them.',
-      'Send a token of `npm run -s admin -- token add NAME` as `Authorization: Bearer …`.',
+      'Send a token of `npm run -s admin -- token add NAME` as `Authorization: Bearer …`; whatever changes something needs one.',
       'Numbers that are not known are null, never zero. Lists are paged by key: give `nextKey` as `after`.',
     ].join('\n\n'),
   },
   servers: [{ url: '/' }],
   components: {
-    securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    securitySchemes: {
+      token: { type: 'http', scheme: 'bearer' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'm365_session',
+        description: 'That of the pages; good for reading only.',
+      },
+    },
   },
-  security: [{ token: [] }],
 };

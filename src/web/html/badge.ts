@@ -20,7 +20,7 @@ export function notice(tone: Tone, message: Html, advice: Html = null): Html {
     <span class="sign" aria-hidden="true">${signs[tone]}</span>
     <div>
       <p>${message}</p>
-      ${advice !== null && html`<p class="advice">${advice}</p>`}
+      ${advice !== null && html`<div class="advice">${advice}</div>`}
     </div>
   </div>`;
 }

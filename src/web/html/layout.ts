@@ -4,7 +4,6 @@ import { postForm } from './post-form.ts';
 
 const connectorTabs = [
   ['subscriptions', 'Subscriptions'],
-  ['users', 'Users'],
   ['activity', 'Activity'],
   ['runs', 'Runs'],
   ['settings', 'Settings'],
@@ -27,7 +26,6 @@ export interface View {
 }
 
 const navigation = [
-  ['/', 'Overview'],
   ['/connectors', 'Connectors'],
   ['/runs', 'Runs'],
   ['/api', 'API'],
@@ -47,6 +45,7 @@ export function layout(view: View): Html {
       <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/assets/style.css" />
       <link rel="stylesheet" href="/assets/parts.css" />
+      <link rel="stylesheet" href="/assets/charts.css" />
       ${['times.js', ...scripts].map((name) => html`<script type="module" src=${`/assets/${name}`}></script>`)}
       ${
         view.refreshWithoutScripts !== undefined &&
@@ -88,5 +87,5 @@ function navigationLink(href: string, label: string, isHere: boolean): Html {
 }
 
 function isCurrent(path: string, href: string): boolean {
-  return href === '/' ? path === '/' : path.startsWith(href);
+  return path.startsWith(href);
 }

@@ -47,6 +47,10 @@ export function activityBadge(status: ActivityStatus): Html {
   return badge(activityTones[status], status);
 }
 
+export function conditionTone(condition: ConnectorCondition): Tone {
+  return conditionTones[condition];
+}
+
 export function conditionBadge(condition: ConnectorCondition): Html {
   return badge(conditionTones[condition], condition);
 }

@@ -5,11 +5,15 @@ import { type ListedRun, listRunsPage, type RunFilter, type RunKey } from '../..
 import { allPages } from './all-pages.ts';
 import { pageKeySchema } from './page-key.ts';
 import { pageOf, type PageOf } from './page-of.ts';
+import { type RunItem, toRunItem } from './run-item.ts';
 
 /** How runs can be filtered and paged, by pages and API alike. */
 export const runQuery = {
   status: z.enum(runStatuses),
-  after: pageKeySchema(2).transform(([createdAt, id]): RunKey => [createdAt ?? '', id ?? '']),
+  // As the database writes a moment, which is more exact than a Date.
+  after: pageKeySchema(2)
+    .pipe(z.tuple([z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-][\d:]+$/), z.guid()]))
+    .transform(([createdAt, id]): RunKey => [createdAt, id]),
 };
 
 export async function runList(
@@ -26,4 +30,9 @@ export function allRuns(db: Queryable, filter: RunFilter): AsyncIterable<readonl
   return allPages<ListedRun>((last, limit) =>
     listRunsPage(db, filter, { after: last === null ? null : [last.createdKey, last.id], limit }),
   );
+}
+
+/** The same, as the API gives them. */
+export async function* allRunItems(db: Queryable, filter: RunFilter): AsyncGenerator<readonly RunItem[]> {
+  for await (const page of allRuns(db, filter)) yield page.map(toRunItem);
 }

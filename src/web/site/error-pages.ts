@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../lib/log.ts';
+import type { Access } from '../access/open-access.ts';
 import { notice } from '../html/badge.ts';
 import { html } from '../html/html.ts';
 import { pageContext } from './page-context.ts';
@@ -20,8 +21,11 @@ interface AnyError {
 }
 
 /** Pages for what is not there and for what failed; nothing of the inside of a fault reaches the browser. */
-export function addErrorPages(site: FastifyInstance, log: Log): void {
-  site.setNotFoundHandler((request, reply) => sendRefusal(request, reply, notThere));
+export function addErrorPages(site: FastifyInstance, log: Log, { password }: Access): void {
+  const preHandler = async (request: FastifyRequest): Promise<void> => {
+    await password?.sessions.recognize(request);
+  };
+  site.setNotFoundHandler({ preHandler }, (request, reply) => sendRefusal(request, reply, notThere));
   site.setErrorHandler((error: AnyError, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal.status >= 500) log.error({ error, route: request.routeOptions.url }, 'page failed');
@@ -62,8 +66,8 @@ function refusalOf(error: AnyError): Refusal {
     return {
       status,
       title: 'Not done',
-      message: error.message,
-      advice: 'Go back and try again. Nothing was changed.',
+      message: 'What was sent is nothing that this site understands.',
+      advice: 'Go back, load the page again and try once more. Nothing was changed.',
     };
   }
   return {
@@ -77,7 +81,7 @@ function refusalOf(error: AnyError): Refusal {
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const body = html`${notice(refusal.status >= 500 ? 'bad' : 'warning', refusal.message, refusal.advice)}
-    <p><a href="/">Overview</a> · <a href="/connectors">Connectors</a></p>`;
+    <p><a href="/connectors">Connectors</a></p>`;
   return sendPage(reply.code(refusal.status), {
     page: pageContext(request, reply),
     title: refusal.title,

@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionOf } from '../access/request-session.ts';
+import { csrfToken } from './csrf-token.ts';
 
 /** What every page needs of the request it answers. */
 export interface PageContext {
@@ -16,9 +18,9 @@ export function pageContext(request: FastifyRequest, reply: FastifyReply): PageC
   return {
     path: request.url.split('?')[0] ?? '/',
     url: request.url,
-    isSignedIn: false,
+    isSignedIn: sessionOf(request) !== null,
     csrf: () => {
-      token ??= reply.generateCsrf();
+      token ??= csrfToken(request, reply);
       return token;
     },
   };

@@ -1,9 +1,11 @@
-import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import formBody from '@fastify/formbody';
-import { hkdfSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { App } from '../../app.ts';
+import { derivedKeys } from '../access/derived-keys.ts';
+import { isRead } from '../access/refuse-foreign.ts';
+import { setContentPolicy } from '../security-headers.ts';
+import { csrfUser } from './csrf-token.ts';
 
 const sitePolicy = [
   `default-src 'none'`,
@@ -16,28 +18,25 @@ const sitePolicy = [
   `base-uri 'none'`,
   `form-action 'self'`,
   `frame-ancestors 'none'`,
-].join('; ');
+];
 
-/** Cookies, forms and their protection, for everything a browser may send to the site. */
+const mostOfForm = 64 * 1024;
+
+/** Forms and their protection, for everything a browser may send to the site. */
 export async function protectSite(site: FastifyInstance, app: Pick<App, 'config'>): Promise<void> {
-  site.addHook('onRequest', async (_request, reply) => {
-    reply.header('content-security-policy', sitePolicy);
-  });
-  await site.register(cookie, { secret: cookieKeys(app.config.secretsKeys), hook: 'onRequest' });
-  await site.register(formBody, { bodyLimit: 64 * 1024 });
+  setContentPolicy(site, sitePolicy);
+  // Forms and nothing else: no page of ours sends JSON, and a page of another site could send it as plain text.
+  site.removeAllContentTypeParsers();
+  await site.register(formBody, { bodyLimit: mostOfForm });
+  const [hmacKey = Buffer.alloc(0)] = derivedKeys(app.config.secretsKeys, 'tokens of the forms');
   await site.register(csrfProtection, {
-    cookieKey: 'csrf',
+    cookieKey: 'm365_csrf',
     cookieOpts: { signed: true, httpOnly: true, sameSite: 'strict', path: '/' },
+    csrfOpts: { hmacKey, userInfo: true },
+    getUserInfo: csrfUser,
   });
   site.addHook('preHandler', (request, reply, done) => {
-    if (request.is404 || request.method === 'GET' || request.method === 'HEAD') done();
+    if (request.is404 || isRead(request)) done();
     else site.csrfProtection(request, reply, done);
   });
-}
-
-/** Of their own for cookies, from each of SECRETS_KEY: the first signs, all are accepted. */
-function cookieKeys(secretsKeys: readonly Buffer[]): string[] {
-  return secretsKeys.map((key) =>
-    Buffer.from(hkdfSync('sha256', key, '', 'cookies of the web pages', 32)).toString('base64'),
-  );
 }

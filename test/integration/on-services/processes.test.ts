@@ -13,7 +13,12 @@ import { createDatabase, type TestDatabase } from '../../support/test-database.t
 import { waitFor } from '../../support/wait-for.ts';
 import { readMetrics, valuesOf } from '../web/support/read-metrics.ts';
 
-const programs = { scheduler: 'workers/scheduler.ts', worker: 'workers/sync.ts', web: 'workers/web.ts' };
+const programs = {
+  scheduler: 'workers/scheduler.ts',
+  worker: 'workers/sync.ts',
+  web: 'workers/web.ts',
+  all: 'workers/all.ts',
+};
 const deadlineMs = 20_000;
 
 let simulator: Simulator;
@@ -92,19 +97,21 @@ describe('every process', () => {
     }
   });
 
-  it('on one machine with one PORT: a worker takes another one and says so, the pages do not start', async () => {
+  it('on one machine with one PORT: what has no pages takes another one and says so, what has some does not start', async () => {
     const first = await addressOf(start('worker', { PORT: '0' }));
     const { port } = new URL(first);
-    const second = start('worker', { PORT: port });
-    const address = await addressOf(second);
-    expect(address).not.toBe(first);
-    await second.logs('port taken, listening on another one', (line) => line['port'] === Number(port));
-    await isWell(address, '/healthz');
-    const web = start('web', { PORT: port });
-    expect(await web.exited()).toEqual({ code: 1, signal: null });
-    expect(web.output()).toBe(
-      `Port ${port} on 127.0.0.1 is taken by another process: set PORT to a free one.\n`,
-    );
+    for (const second of [start('worker', { PORT: port }), start('scheduler', { PORT: port })]) {
+      const address = await addressOf(second);
+      expect(address).not.toBe(first);
+      await second.logs('port taken, listening on another one', (line) => line['port'] === Number(port));
+      await isWell(address, '/healthz');
+    }
+    for (const second of [start('web', { PORT: port }), start('all', { PORT: port })]) {
+      expect(await second.exited()).toEqual({ code: 1, signal: null });
+      expect(second.output()).toBe(
+        `Port ${port} on 127.0.0.1 is taken by another process: set PORT to a free one.\n`,
+      );
+    }
   });
 });
 

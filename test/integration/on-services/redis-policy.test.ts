@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAdminScript } from '../../support/admin-script.ts';
 import { type Child, startChild } from '../../support/child-process.ts';
 import { type FaultyProxy, openFaultyProxy, through } from '../../support/faulty-proxy.ts';
 import { currentHome } from '../../support/home.ts';
@@ -39,6 +40,25 @@ test('a process does not start on a Redis that evicts', async () => {
   await using scheduler = startChild('workers/scheduler.ts', env);
   await expectRefused(scheduler);
   expect(scheduler.logged()).toEqual([]);
+});
+
+test('a command that would put jobs there says the same, and starts nothing', async () => {
+  const ids = ['--tenant-id', randomUUID(), '--client-id', randomUUID()];
+  const added = await runAdminScript(
+    env,
+    ['connector', 'add', 'contoso', ...ids, '--client-secret-stdin'],
+    'word',
+  );
+  expect(added).toMatchObject({ exitCode: 0 });
+  for (const argv of [
+    ['sync', 'contoso'],
+    ['sync', '--all'],
+  ]) {
+    const { exitCode, stdout, stderr } = await runAdminScript(env, argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain(`127.0.0.1:${proxy.port}: its maxmemory-policy is "allkeys-lru"`);
+  }
+  expect(JSON.parse((await runAdminScript(env, ['runs', '--json'])).stdout)).toEqual([]);
 });
 
 test('a worker waits for a Redis that is away, and ends when it comes back and evicts', async () => {

@@ -20,6 +20,7 @@ import {
   writeServiceFigures,
   writeSkuFigures,
 } from '../../../src/store/figures.ts';
+import { recountHolders } from '../../../src/store/holder-counts.ts';
 import { showSubscriptions } from '../../../src/store/show-subscriptions.ts';
 import { showUsersPages, type ShownUser } from '../../../src/store/show-users.ts';
 import { replaceCommercialSubscriptions, replaceSkus } from '../../../src/store/skus.ts';
@@ -225,6 +226,7 @@ test('figures of a day are replaced, not added', async () => {
     [connector, c, JSON.stringify({ word: { windows: true, mac: false } })],
   );
   for (let time = 0; time < 2; time += 1) {
+    await recountHolders(db, connector);
     await writeSkuFigures(db, connector, '2026-11-23');
     await writeServiceFigures(db, connector, { day: '2026-11-23', withinDays: 30 });
     await writeAppFigures(db, connector, '2026-11-23');

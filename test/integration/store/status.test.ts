@@ -7,6 +7,7 @@ import {
 } from '../../../src/domain/connector-condition.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { countByCondition, listStatusFacts, listStatusIds } from '../../../src/store/status.ts';
+import { raiseThrottle } from '../../../src/store/throttles.ts';
 import { addConnector, openStore } from './open-store.ts';
 
 let db: Database;
@@ -70,6 +71,24 @@ describe('status', () => {
     for (const [condition, standing] of Object.entries(standings)) {
       const [id] = [...byId].find(([, each]) => each === condition) ?? [];
       expect(rows.find((row) => row.id === id)?.standing).toBe(standing);
+    }
+  });
+
+  test('shows a connector whose application is throttled among the throttled ones', async () => {
+    const [well = ''] = [...byId].find(([, condition]) => condition === 'ok') ?? [];
+    await raiseThrottle(db, { connectorId: well, scope: 'app', waitMs: 60_000 });
+    try {
+      const ids = await listStatusIds(db, 100);
+      // By name it comes before the one that is throttled itself.
+      const throttledAt = expected.indexOf('throttled');
+      const moved = [...expected.slice(0, throttledAt), 'ok', ...expected.slice(throttledAt, -1)];
+      expect(ids.map((id) => byId.get(id))).toEqual(moved);
+      expect((await listStatusIds(db, throttledAt + 1)).at(-1)).toBe(well);
+      const facts = await listStatusFacts(db, [well]);
+      expect(facts.map((fact) => judgeCondition(fact, fact.now).condition)).toEqual(['throttled']);
+      expect((await countByCondition(db)).byCondition).toMatchObject({ throttled: 2 });
+    } finally {
+      await db.query('delete from app_throttles');
     }
   });
 

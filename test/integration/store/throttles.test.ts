@@ -5,8 +5,13 @@ import { getConnectorById } from '../../../src/store/connectors.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { releaseClaim, savePosition } from '../../../src/store/leases.ts';
 import { insertRun } from '../../../src/store/runs.ts';
-import { getThrottledMs, raiseThrottle, reserveReportRequest } from '../../../src/store/throttles.ts';
-import { addConnector, openStore } from './open-store.ts';
+import {
+  getCrashPauseMs,
+  getThrottledMs,
+  raiseThrottle,
+  reserveReportRequest,
+} from '../../../src/store/throttles.ts';
+import { addConnector, addRun, openStore } from './open-store.ts';
 
 let db: Database;
 beforeAll(async () => {
@@ -167,5 +172,27 @@ describe('requests for a report', () => {
       [connectorId],
     );
     expect(kept?.rows).toBe(14);
+  });
+
+  test('of a step whose workers died three times are 20 s apart; failures that were told are no crashes', async () => {
+    const connectorId = await addConnector(db);
+    const runId = await addRun(db, connectorId);
+    const step = { connectorId, runId, report };
+    await db.query(`insert into steps (run_id, name, position, attempts) values ($1, $2, 1, 3)`, [
+      runId,
+      `report:${report}`,
+    ]);
+    await reserveReportRequest(db, { connectorId, report });
+    expect(await getCrashPauseMs(db, { ...step, failures: 0 })).toBe(0);
+    await db.query('update steps set attempts = 4 where run_id = $1', [runId]);
+    const pauseMs = await getCrashPauseMs(db, { ...step, failures: 0 });
+    expect(pauseMs).toBeGreaterThan(10_000);
+    expect(pauseMs).toBeLessThanOrEqual(20_000);
+    expect(await getCrashPauseMs(db, { ...step, failures: 1 })).toBe(0);
+    await db.query(
+      `update report_requests set asked_at = now() - interval '21 seconds' where connector_id = $1`,
+      [connectorId],
+    );
+    expect(await getCrashPauseMs(db, { ...step, failures: 0 })).toBe(0);
   });
 });

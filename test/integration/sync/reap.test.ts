@@ -72,6 +72,28 @@ describe('a quiet run', () => {
     await expectAllUsers(app.db, connector, tenant);
   });
 
+  it('that another scheduler delivered in the meantime is neither counted nor told as delivered again', async () => {
+    const connector = await connect(app, someTenant(simulator, { users: 20 }));
+    const run = { connectorId: connector.id, trigger: 'manual', full: false } as const;
+    const inserted = await app.db.transaction((tx) => insertRun(tx, run));
+    const runId = inserted?.runId ?? '';
+    await age(runId, 2);
+    const said: string[] = [];
+    const log = { ...app.log, warn: (_data: object, message: string) => void said.push(message) };
+    const listLost: typeof app.queue.listLost = async (jobs, now) => {
+      const lost = await app.queue.listLost(jobs, now);
+      expect(lost).toHaveLength(1);
+      expect(await reap(app)).toEqual({ delivered: 1 });
+      return lost;
+    };
+    expect(await reap({ ...app, log, queue: { ...app.queue, listLost } })).toEqual({ delivered: 0 });
+    expect(said).toEqual([]);
+    expect(await getRun(app.db, runId)).toMatchObject({ delivery: 2, status: 'queued' });
+    await withWorker(async () => {
+      expect(await endOf(app, runId, 20_000)).toMatchObject({ status: 'succeeded', delivery: 2 });
+    });
+  });
+
   it('whose job waits its turn is left alone, however long the backlog is', async () => {
     const connector = await connect(app, someTenant(simulator, { users: 20 }));
     const started = await startRun(app, { connectorId: connector.id, trigger: 'manual', full: false });

@@ -67,6 +67,38 @@ describe('the runs of a connector', () => {
   });
 });
 
+describe('the runs of all connectors', () => {
+  it('stand on a page with the names of their connectors, filtered by outcome', async () => {
+    const other = await connect(open.app, someTenant(simulator, { users: 10, secrets: [] }), {
+      name: 'Fabrikam & Co <1>',
+    });
+    expect((await syncOnce(open.app, other)).status).toBe('failed');
+    const all = await (await ask('/runs')).text();
+    expect(all.match(/href="\/runs\//g)).toHaveLength(4);
+    expect(all).toContain(`<a href="/connectors/${connector.id}">Contoso</a>`);
+    expect(all).toContain('Fabrikam &amp; Co &lt;1>');
+    const failed = await (await ask('/runs?status=failed')).text();
+    expect(failed.match(/href="\/runs\//g)).toHaveLength(1);
+    expect(failed).toContain('<option value="failed" selected>');
+    expect(failed).toContain('href="/runs.csv?status=failed"');
+    expect(await (await ask('/runs?status=canceled')).text()).toContain('No run is canceled.');
+    expect((await (await ask('/runs?status=sleeping')).text()).match(/href="\/runs\//g)).toHaveLength(4);
+  });
+
+  it('are exported as they are filtered', async () => {
+    const csv = await (await ask('/runs.csv?status=succeeded')).text();
+    expect(csv.trim().split('\n')).toHaveLength(4);
+    const json: unknown = await (await ask('/runs.json?status=failed')).json();
+    expect(json).toEqual([
+      expect.objectContaining({
+        connector: 'Fabrikam & Co <1>',
+        status: 'failed',
+        finishedAt: expect.any(String),
+      }),
+    ]);
+  });
+});
+
 describe('an address that leads nowhere', () => {
   it('says so on a page', async () => {
     for (const path of [

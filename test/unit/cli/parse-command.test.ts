@@ -34,6 +34,9 @@ describe('help', () => {
         'secrets reseal',
         'catalog update',
         'catalog import',
+        'token add',
+        'token list',
+        'token revoke',
       ].toSorted(),
     );
   });

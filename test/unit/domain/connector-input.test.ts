@@ -10,13 +10,13 @@ const given = {
 
 function settings(raw: unknown, current: ConnectorSettings | null = null): ConnectorSettings {
   const parsed = parseConnectorInput(raw, current);
-  if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
+  if ('faults' in parsed) throw new Error(parsed.faults.map(({ text }) => text).join('\n'));
   return parsed.settings;
 }
 
 function faults(raw: unknown, current: ConnectorSettings | null = null): readonly string[] {
   const parsed = parseConnectorInput(raw, current);
-  return 'faults' in parsed ? parsed.faults : [];
+  return 'faults' in parsed ? parsed.faults.map(({ text }) => text) : [];
 }
 
 describe('parseConnectorInput', () => {
@@ -114,6 +114,21 @@ describe('parseConnectorInput', () => {
     ).toEqual([1, 1, 1, 1, 2, 1, 1]);
   });
 
+  it('says of each fault which field it belongs to, without the option', () => {
+    const parsed = parseConnectorInput({ ...given, tenantId: 'x', secretExpires: 'soon', tenant: 'y' });
+    expect(parsed).toMatchObject({
+      faults: expect.arrayContaining([
+        { field: 'tenantId', message: expect.stringMatching(/^"x" has to be/), text: expect.anything() },
+        expect.objectContaining({
+          field: 'secretExpires',
+          message: 'has to be a date like 2027-03-31.',
+          text: '--secret-expires: has to be a date like 2027-03-31.',
+        }),
+        expect.objectContaining({ field: null, text: '"tenant" is no setting of a connector.' }),
+      ]) as unknown,
+    });
+  });
+
   it('cuts a long wrong argument short', () => {
     expect(faults({ ...given, tenantId: 'x'.repeat(5000) })[0]?.length).toBeLessThan(400);
   });
@@ -128,9 +143,9 @@ describe('parseConnectorInput', () => {
       inactiveAfterSku: ['A=1'],
     });
     expect(settings({}, current)).toEqual(current);
-    expect(parseConnectorInput({ domains: ' , ' }, current)).toEqual({
-      faults: ['--domains: give names like contoso.com, or * for all.'],
-    });
+    expect(faults({ domains: ' , ' }, current)).toEqual([
+      '--domains: give names like contoso.com, or * for all.',
+    ]);
     expect(settings({ inactiveAfter: 60, domains: undefined }, current)).toEqual({
       ...current,
       thresholds: { inactiveAfterDays: 60, bySku: { A: 1 } },

@@ -6,6 +6,7 @@ import { GraphError } from '../../../src/graph/graph-error.ts';
 import { toFailure } from '../../../src/graph/to-failure.ts';
 import { getOrganization } from '../../../src/graph/resources/organization.ts';
 import { getUsersPage } from '../../../src/graph/resources/users-page.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { sendJson, serve } from './support/serve.ts';
 import { calm, failureOf, openTenant, settings, unmetered } from './support/tenant.ts';
 
@@ -165,15 +166,41 @@ describe('a throttled client', () => {
 
   it('waits a short time in place, and not less', async () => {
     const times: number[] = [];
+    const waits: number[] = [];
     await using tenant = await openTenant({
       answer: (_, response) => {
         times.push(Date.now());
         if (times.length === 1) sendJson(response, 429, throttled, { 'retry-after': '0.4' });
         else sendJson(response, 200, { value: [] });
       },
+      onThrottled: (waitMs) => waits.push(waitMs),
     });
     await tenant.client.get(get, calm);
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(400);
+    expect(waits).toEqual([400]);
+  });
+
+  it('tells of a wait that Microsoft asked for once, however many requests it keeps, and of no other', async () => {
+    const waits: number[] = [];
+    let asked = 0;
+    await using tenant = await openTenant({
+      answer: (_, response) => {
+        asked += 1;
+        if (asked === 1) sendJson(response, 429, throttled, { 'retry-after': '0.3' });
+        else if (asked === 2) response.writeHead(502).end();
+        else if (asked === 5) sendJson(response, 429, throttled, { 'retry-after': '90' });
+        else sendJson(response, 200, { value: [] });
+      },
+      onThrottled: (waitMs) => waits.push(waitMs),
+    });
+    const waiting = tenant.client.get(get, calm);
+    await waitFor(() => waits.length > 0, { deadlineMs: 5_000, what: 'the first wait', everyMs: 5 });
+    // It is asked while the first one waits, and so is not sent.
+    await Promise.all([waiting, tenant.client.get(get, calm)]);
+    expect(waits).toEqual([300]);
+    // What is not waited for here is told by what is thrown.
+    await failureOf(tenant.client.get(get, calm));
+    expect(waits).toEqual([300]);
   });
 
   it('throws when told to wait longer, and no client of the connector sends before that', async () => {

@@ -15,6 +15,7 @@ const empty = {
   database: {
     m365_connectors: none,
     m365_runs_live: none,
+    m365_runs_ended_last_hour: none,
     m365_queue_wait_seconds: none,
     m365_sku_seats: none,
     m365_sku_seats_consumed: none,

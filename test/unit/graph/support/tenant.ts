@@ -27,6 +27,7 @@ export interface TenantOptions {
   readonly token?: (asked: Asked, response: ServerResponse, count: number) => void;
   readonly settings?: Partial<TenantSettings>;
   readonly now?: () => number;
+  readonly onThrottled?: (waitMs: number) => void;
 }
 
 /** A client of two servers in this process: one that gives tokens, one that plays Graph. */
@@ -42,6 +43,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     loginUrl: login.url,
     graphUrl: api.url,
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.onThrottled === undefined ? {} : { onThrottled: options.onThrottled }),
   });
   const meter = { requests: 0 };
   return {
