@@ -58,7 +58,6 @@ describe('the activity of a tenant', () => {
         ),
       ),
     );
-    expect(text).toContain(`/connectors/${connector.id}/users?status=inactive`);
     expect(text).not.toContain('class="notice');
   });
 
