@@ -22,7 +22,8 @@ export async function withRetries<T>(
       if (plan === null) return false;
       state = plan.state;
       onWait(error, plan.waitMs);
-      await pause(plan.waitMs, signal);
+      // A timer may fire a fraction of a millisecond early: the wait would hold still, and park the job for one more.
+      await pause(plan.waitMs + 1, signal);
       return true;
     },
   });
