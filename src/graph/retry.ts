@@ -22,18 +22,22 @@ export async function withRetries<T>(
       if (plan === null) return false;
       state = plan.state;
       onWait(error, plan.waitMs);
-      // A timer may fire a fraction of a millisecond early: the wait would hold still, and park the job for one more.
-      await pause(plan.waitMs + 1, signal);
+      await pause(plan.waitMs, signal);
       return true;
     },
   });
 }
 
-/** Waits at least `ms`; rejects with the signal's reason when it aborts first. */
+/**
+ * Waits at least `ms`; rejects with the signal's reason when it aborts first. A timer counts from when the event loop
+ * began its turn: after a long turn it fires that much early, which would count against the tenant and park the job.
+ */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + ms;
   try {
-    // One more: timers may fire a fraction of a millisecond early, and early counts against the tenant.
-    await delay(ms + 1, undefined, { signal });
+    for (let left = ms; left > 0; left = until - performance.now()) {
+      await delay(Math.ceil(left), undefined, { signal });
+    }
   } catch (error) {
     signal.throwIfAborted();
     throw error;

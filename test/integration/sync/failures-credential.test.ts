@@ -113,12 +113,14 @@ describe('a refused credential', () => {
     const tenant = test.tenant({ users: 20 });
     const connector = await connect(test.app, tenant);
     await syncOnce(test.app, connector);
+    // Answered when both are claimed.
+    tenant.addFault({ match: { path: /subscribedSkus/ }, effect: { kind: 'delay', ms: 250 } });
     tenant.addFault({
       match: { path: /subscribedSkus/ },
       effect: { kind: 'graphError', status: 429, retryAfter: 600 },
     });
     // Answered after the other was parked for ten minutes.
-    tenant.addFault({ match: { path: /organization\?/ }, effect: { kind: 'delay', ms: 500 } });
+    tenant.addFault({ match: { path: /organization\?/ }, effect: { kind: 'delay', ms: 750 } });
     tenant.addFault({ match: { path: /organization\?/ }, effect: { kind: 'graphError', status: 401 } });
     // Refused at the login: Graph itself is not asked a second time while it wants to be left alone.
     tenant.addFault({ match: { path: /oauth2/ }, effect: { kind: 'tokenError', code: 7000222 } });
