@@ -5,7 +5,6 @@ import type { ProcessPart } from './process-part.ts';
 import { fleetText } from './web/fleet-text.ts';
 import { healthRoutes } from './web/health-routes.ts';
 import { metricsRoute } from './web/metrics-route.ts';
-import { pageRoutes } from './web/page-routes.ts';
 import { readiness } from './web/readiness.ts';
 import { openServer, type Routes, type Server } from './web/server.ts';
 
@@ -52,6 +51,5 @@ async function pagesOf(app: App, metrics: readonly (() => Promise<string>)[]): P
     boardRoutes(app, access),
     apiRoutes(app, access),
     siteRoutes(app, access),
-    pageRoutes(),
   ]);
 }

@@ -9,9 +9,9 @@ export interface Line {
   readonly measured: string;
   /** Null where the bound stands by itself. */
   readonly reference: string | null;
-  /** What the bound speaks of: a ratio, seconds, MiB. */
+  /** What the bound speaks of: a ratio, seconds, milliseconds, MiB. */
   readonly value: number;
-  readonly unit: 'x' | 's' | 'MiB';
+  readonly unit: 'x' | 's' | 'ms' | 'MiB';
   /** Null: printed only. */
   readonly bound: Bound | null;
 }

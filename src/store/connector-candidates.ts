@@ -17,6 +17,15 @@ export interface CandidateSource {
 }
 
 const isWaitingApp = `(k.cloud, k.client_id) in (select a.cloud, a.client_id from app_throttles a where a.throttled_until > now())`;
+/** Applications that wait are few, and the connectors of each are walked along their index by name. */
+const waitingApps = `(
+  select a.cloud, a.client_id from app_throttles a where a.throttled_until > now() limit 100
+) a`;
+const connectorsOfApp = `cross join lateral (
+  select k.id, k.name from connectors k where k.cloud = a.cloud and k.client_id = a.client_id
+  order by lower(k.name) limit ${mostLookedAt + 1}
+) k`;
+
 const isLesser = `k.standing > ${worst}`;
 const isNotOverdue = `(${isOverdue}) is not true`;
 const isNotExpiring = `(${expiresSoon}) is not true`;
@@ -47,11 +56,7 @@ export function conditionSource(condition: ConnectorCondition): CandidateSource 
       return source(
         [
           { where: isThrottled, order: 'k.throttled_until' },
-          {
-            from: 'app_throttles a join connectors k on k.cloud = a.cloud and k.client_id = a.client_id',
-            where: 'a.throttled_until > now()',
-            order: 'lower(k.name)',
-          },
+          { from: `${waitingApps} ${connectorsOfApp}`, where: 'true', order: 'lower(k.name)' },
         ],
         [isLesser, isNotOverdue, isNotExpiring],
       );

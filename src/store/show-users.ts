@@ -31,8 +31,8 @@ export function showUsersPages(
 }
 
 // Nobody is inactive before they were judged: without a verdict a user is unmonitored (I9).
-const showSql = `
-  select u.user_id as id, ${userFieldColumns},
+/** SQL for a `ShownUser` of `users u` and what `shownUserJoins` adds; the connector is $1. */
+export const shownUserColumns = `u.user_id as id, ${userFieldColumns},
     coalesce((
       select jsonb_agg(jsonb_build_object(
         'skuId', l.sku_id, 'skuPartNumber', coalesce(s.sku_part_number, p.sku_part_number), 'direct', l.direct, 'groups', l.groups,
@@ -47,10 +47,16 @@ const showSql = `
       where l.connector_id = $1 and l.user_id = u.user_id
     ), '[]') as licenses,
     v.last_activity_on as "lastActivityOn", v.last_activity_source as "lastActivitySource",
-    coalesce(v.status, 'unmonitored') as "activityStatus"
-  from users u
+    coalesce(v.status, 'unmonitored') as "activityStatus"`;
+
+/** SQL to stand behind `users u`, for what `shownUserColumns` names. */
+export const shownUserJoins = `
   left join lateral (
     select * from user_activity v where v.connector_id = $1 and v.user_id = u.user_id limit 1
-  ) v on true
+  ) v on true`;
+
+const showSql = `
+  select ${shownUserColumns}
+  from users u ${shownUserJoins}
   where u.connector_id = $1 and u.user_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
   order by u.user_id limit $3`;

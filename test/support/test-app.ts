@@ -119,7 +119,7 @@ export const testSecret = 'simulated-secret-of-the-tests';
 
 const clientIds = new Map<string, string>();
 
-function clientIdOf(tenant: TenantControl): string {
+export function clientIdOf(tenant: TenantControl): string {
   const clientId = clientIds.get(tenant.tenantId);
   if (clientId === undefined) throw new Error('the tenant was not made by someTenant');
   return clientId;

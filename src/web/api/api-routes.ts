@@ -16,14 +16,23 @@ import { PageError } from '../site/page-error.ts';
 import { requireSession } from '../site/require-session.ts';
 import { activityApi } from './activity-api.ts';
 import type { AddApi } from './api-server.ts';
+import { connectorsApi } from './connectors-api.ts';
 import { figuresApi } from './figures-api.ts';
 import { openApiDocument } from './open-api-document.ts';
 import { requireApiAccess } from './require-api-access.ts';
 import { runsApi } from './runs-api.ts';
 import { subscriptionsApi } from './subscriptions-api.ts';
+import { usersApi } from './users-api.ts';
 import { withSecurity } from './with-security.ts';
 
-const resources: readonly AddApi[] = [runsApi, subscriptionsApi, figuresApi, activityApi];
+const resources: readonly AddApi[] = [
+  connectorsApi,
+  runsApi,
+  subscriptionsApi,
+  figuresApi,
+  activityApi,
+  usersApi,
+];
 
 // The reader makes styles of its own; it asks for our description and nothing else.
 const readerPolicy = {

@@ -5,7 +5,7 @@ import { runModes, runStatuses, runTriggers } from '../../domain/run.ts';
 import { type StepName, stepStatuses } from '../../domain/step.ts';
 import type { RunItem } from '../lists/run-item.ts';
 
-const failureSchema = z
+export const failureSchema = z
   .object({
     kind: z.enum(failureKinds),
     code: z.string().nullable().describe('Microsoft’s.'),

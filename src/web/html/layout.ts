@@ -4,6 +4,7 @@ import { postForm } from './post-form.ts';
 
 const connectorTabs = [
   ['subscriptions', 'Subscriptions'],
+  ['users', 'Users'],
   ['activity', 'Activity'],
   ['runs', 'Runs'],
   ['settings', 'Settings'],
@@ -26,6 +27,7 @@ export interface View {
 }
 
 const navigation = [
+  ['/', 'Overview'],
   ['/connectors', 'Connectors'],
   ['/runs', 'Runs'],
   ['/api', 'API'],
@@ -46,6 +48,7 @@ export function layout(view: View): Html {
       <link rel="stylesheet" href="/assets/style.css" />
       <link rel="stylesheet" href="/assets/parts.css" />
       <link rel="stylesheet" href="/assets/charts.css" />
+      <link rel="stylesheet" href="/assets/connectors.css" />
       ${['times.js', ...scripts].map((name) => html`<script type="module" src=${`/assets/${name}`}></script>`)}
       ${
         view.refreshWithoutScripts !== undefined &&
@@ -87,5 +90,5 @@ function navigationLink(href: string, label: string, isHere: boolean): Html {
 }
 
 function isCurrent(path: string, href: string): boolean {
-  return path.startsWith(href);
+  return href === '/' ? path === '/' : path.startsWith(href);
 }

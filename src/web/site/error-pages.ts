@@ -81,7 +81,7 @@ function refusalOf(error: AnyError): Refusal {
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const body = html`${notice(refusal.status >= 500 ? 'bad' : 'warning', refusal.message, refusal.advice)}
-    <p><a href="/connectors">Connectors</a></p>`;
+    <p><a href="/">Overview</a> · <a href="/connectors">Connectors</a></p>`;
   return sendPage(reply.code(refusal.status), {
     page: pageContext(request, reply),
     title: refusal.title,

@@ -6,8 +6,10 @@ import { connectorPages } from '../pages/connectors/connector-pages.ts';
 import { managePages } from '../pages/connectors/manage-pages.ts';
 import { newConnectorPages } from '../pages/connectors/new-connector.ts';
 import { settingsPages } from '../pages/connectors/settings-pages.ts';
+import { overviewPages } from '../pages/overview/overview-pages.ts';
 import { runPages } from '../pages/runs/run-pages.ts';
 import { subscriptionPages } from '../pages/subscriptions/subscription-pages.ts';
+import { userPages } from '../pages/users/user-pages.ts';
 import type { Access } from '../access/open-access.ts';
 import type { Routes } from '../server.ts';
 import { addErrorPages } from './error-pages.ts';
@@ -17,6 +19,7 @@ import { requireSession } from './require-session.ts';
 import type { AddPages } from './site-server.ts';
 
 const pages: readonly AddPages[] = [
+  overviewPages,
   connectorPages,
   newConnectorPages,
   settingsPages,
@@ -24,6 +27,7 @@ const pages: readonly AddPages[] = [
   runPages,
   subscriptionPages,
   activityPages,
+  userPages,
 ];
 
 /** All pages that people look at, with what protects them. Open to all are styles, scripts and the login. */

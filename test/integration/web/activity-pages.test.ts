@@ -58,6 +58,7 @@ describe('the activity of a tenant', () => {
         ),
       ),
     );
+    expect(text).toContain(`/connectors/${connector.id}/users?status=inactive`);
     expect(text).not.toContain('class="notice');
   });
 

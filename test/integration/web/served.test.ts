@@ -110,7 +110,7 @@ describe('with ADMIN_PASSWORD', () => {
       });
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     }
-    expect((await ask('/', null)).headers.get('location')).toBe('/connectors');
+    expect((await ask('/', null)).headers.get('location')).toBe('/login');
   });
 });
 

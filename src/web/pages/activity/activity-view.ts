@@ -37,7 +37,8 @@ export function activityView(view: ActivityView): Html {
     ${reportTroubles(connector, reports).map(({ message, advice }) => notice('warning', message, advice))}
     ${countedAt(counted)}
     <h3>Users by status</h3>
-    ${statusCounts({ counted, isMonitored })} ${canBeKnown && figures(view)}
+    ${statusCounts({ counted, isMonitored, base: `/connectors/${connector.id}` })}
+    ${canBeKnown && figures(view)}
     <h3>User by user</h3>
     ${exportLinks(url)}
   `;

@@ -4,7 +4,7 @@ import { count } from '../../html/format.ts';
 import { html, type Html } from '../../html/html.ts';
 import { table, type TableColumn } from '../../html/table.ts';
 
-const appTitles = {
+export const appTitles = {
   outlook: 'Outlook',
   word: 'Word',
   excel: 'Excel',
@@ -13,7 +13,7 @@ const appTitles = {
   teams: 'Teams',
 } as const satisfies Record<App, string>;
 
-const platformTitles = {
+export const platformTitles = {
   windows: 'Windows',
   mac: 'Mac',
   mobile: 'Mobile',

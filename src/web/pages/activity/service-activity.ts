@@ -7,7 +7,7 @@ import { html, type Html } from '../../html/html.ts';
 import { table, type TableColumn } from '../../html/table.ts';
 import { day } from '../../html/time.ts';
 
-const titles = {
+export const titles = {
   exchange: 'Exchange',
   onedrive: 'OneDrive',
   sharepoint: 'SharePoint',

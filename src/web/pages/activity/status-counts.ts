@@ -14,10 +14,12 @@ interface StatusView {
   readonly counted: CountedUsers;
   /** Whether any report says something today: else nobody is known to be active, or not to be. */
   readonly isMonitored: boolean;
+  /** Where the pages of the connector begin. */
+  readonly base: string;
 }
 
-/** Users in scope by status. */
-export function statusCounts({ counted: { byStatus }, isMonitored }: StatusView): Html {
+/** Users in scope by status, each with the way to who they are. */
+export function statusCounts({ counted: { byStatus }, isMonitored, base }: StatusView): Html {
   const known = (status: ActivityStatus): number | null => {
     const users = byStatus?.[status] ?? null;
     return users === 0 && !isMonitored && status !== 'unmonitored' ? null : users;
@@ -26,7 +28,7 @@ export function statusCounts({ counted: { byStatus }, isMonitored }: StatusView)
     ${activityStatuses.map(
       (status) =>
         html`<div>
-          <dt>${status}</dt>
+          <dt><a href=${`${base}/users?status=${status}`}>${status}</a></dt>
           <dd>${count(known(status))}<small>${meanings[status]}</small></dd>
         </div>`,
     )}

@@ -65,8 +65,8 @@ function checkItem({ name, status, message, advice, code, requestId }: CheckLine
     ${badge(tones[status], status)}
     <div>
       <p>
-        <b>${name}</b>
-        ${withoutCommands(message)}${marks.length > 0 && html` <span class="faint">(${marks.join(', ')})</span>`}
+        <b>${name}:</b
+        >${' '}${withoutCommands(message)}${marks.length > 0 && html` <span class="faint">(${marks.join(', ')})</span>`}
       </p>
       ${advice !== null && html`<p class="advice">${withoutCommands(advice)}</p>`}
     </div>

@@ -86,10 +86,17 @@ function outcome(facts: StatusFacts, meaning: string): Said {
       lastRunError === null
         ? html`The ${facts.lastRunStatus === 'failed' ? 'last run failed' : 'last run is partial'}. ${meaning}`
         : failureMessage(lastRunError),
-    advice: html`${lastRunError?.advice ?? ''} ${where}`,
+    advice: html`${isSettled(facts) ? settled : (lastRunError?.advice ?? '')} ${where}`,
     button: 'run',
   };
 }
+
+/** A fault of the credential that asks for nobody any more was met with new settings, which no run has tried yet. */
+function isSettled({ lastRunError, needsAttention }: StatusFacts): boolean {
+  return lastRunError?.kind === 'credential' && needsAttention === null;
+}
+
+const settled = 'The settings were changed since: run it now to see whether they are right.';
 
 /** With Microsoft's code and request id, which its support asks for. */
 function failureMessage({ message, code, requestId }: Failure): Html {

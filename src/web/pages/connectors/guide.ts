@@ -21,13 +21,13 @@ export function guide(shown: ShownSettings): Html {
       <li>
         Open ${' '}<a href="https://entra.microsoft.com" target="_blank" rel="noopener noreferrer"
           >entra.microsoft.com</a
-        >
-        in the tenant whose data you want, then <b>Entra ID › App registrations › New registration</b>.
+        >${' '} in the tenant whose data you want, then${' '}
+        <b>Entra ID › App registrations › New registration</b>.
       </li>
       <li>
-        Enter a name, set <b>Supported account types</b> to
-        <b>Accounts in this organizational directory only</b>, and <b>Redirect URI</b> to <b>Web</b> with
-        <code>http://localhost</code>. Select <b>Register</b>.
+        Enter a name, set <b>Supported account types</b> to${' '}
+        <b>Accounts in this organizational directory only</b>, and <b>Redirect URI</b> to${' '}
+        <b>Web</b> with${' '} <code>http://localhost</code>. Select <b>Register</b>.
       </li>
       <li>
         From the <b>Overview</b> copy <b>Directory (tenant) ID</b> and <b>Application (client) ID</b> into the
@@ -57,7 +57,7 @@ export function guide(shown: ShownSettings): Html {
       <li>
         In the ${' '}<a href="https://admin.microsoft.com" target="_blank" rel="noopener noreferrer"
           >Microsoft 365 admin center</a
-        >, <b>Settings › Org settings › Reports</b>, clear
+        >, <b>Settings › Org settings › Reports</b>, clear${' '}
         <b>Display concealed user, group, and site names in all reports</b>. While names are concealed,
         activity stays unknown; everything else is read.
       </li>

@@ -53,7 +53,6 @@ function sendForm(
 ): FastifyReply {
   const page = pageContext(request, reply);
   const body = html`
-    <p class="crumb"><a href="/connectors">Connectors</a></p>
     <div class="beside">
       <div>
         <div id="result" aria-live="polite">${result}</div>

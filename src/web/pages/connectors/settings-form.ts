@@ -175,7 +175,7 @@ function scheduleFields(form: SettingsForm): Html {
       ...field(form, 'inactiveAfterSku'),
       value: shown.inactiveAfterSku,
       rows: 3,
-      hint: html`Where one subscription needs another number of days: its part number, such as
+      hint: html`Where one subscription needs another number of days: its part number, such as${' '}
         <code>VISIOCLIENT=60</code>. One per row.`,
     })}
   `;

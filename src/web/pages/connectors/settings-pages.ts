@@ -85,9 +85,11 @@ export async function sendSettings(
     listStatusFacts(app.db, [connector.id]),
     connectorWarnings(app.db, connector, now),
   ]);
-  const said = facts === undefined ? null : conditionAdvice(facts);
-  const others = warnings.filter((warning) => warning !== said?.message);
   const done = query.parse(request.query);
+  const judged = facts === undefined ? null : conditionAdvice(facts);
+  // Of one that was just added the first notice says the same.
+  const said = done.done === 'added' && judged?.condition === 'never run' ? null : judged;
+  const others = warnings.filter((warning) => warning !== said?.message);
   const action = `/connectors/${connector.id}/settings`;
   const body = html`
     ${doneNotice(done, connector, page)} ${said !== null && conditionNotice(said, connector.id, page)}

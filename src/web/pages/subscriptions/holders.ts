@@ -14,17 +14,19 @@ import type { PageOf } from '../../lists/page-of.ts';
 interface HoldersView {
   readonly list: PageOf<Holder>;
   readonly query: HolderQuery & { readonly days: string };
+  /** Where the pages of the connector begin. */
+  readonly base: string;
   /** Of this page, with its query. */
   readonly url: string;
 }
 
 /** Who holds a subscription, and how: with the questions that can be asked of them. */
-export function holders({ list, query, url }: HoldersView): Html {
+export function holders({ list, query, base, url }: HoldersView): Html {
   return html`
     ${filters(query)}
     ${table({
       caption: 'Holders in scope',
-      columns,
+      columns: columns(base),
       rows: list.items,
       empty: html`<p>Nobody in scope holds it so. Choose “all” above to see everybody who does.</p>`,
     })}
@@ -65,24 +67,28 @@ function filters({ status, way, error, days }: HoldersView['query']): Html {
   </form>`;
 }
 
-const columns: readonly TableColumn<Holder>[] = [
-  {
-    head: 'User',
-    cell: (holder) => html`
-      ${holder.displayName ?? holder.userPrincipalName ?? holder.userId}
-      ${holder.accountEnabled === false && badge('neutral', 'disabled')}
-      <small class="faint part">${holder.userPrincipalName}</small>
-    `,
-  },
-  { head: 'Status in it', cell: ({ activityStatus }) => activityBadge(activityStatus) },
-  { head: 'Last activity', cell: ({ lastActivityOn }) => day(lastActivityOn, 'no day is known') },
-  { head: 'Assigned', cell: assigned },
-  {
-    head: 'Assignment',
-    cell: ({ state, error }) =>
-      error === null ? text(state) : badge('bad', `${state ?? 'Error'}: ${error}`),
-  },
-];
+function columns(base: string): readonly TableColumn<Holder>[] {
+  return [
+    {
+      head: 'User',
+      cell: (holder) => html`
+        <a href=${`${base}/users/${holder.userId}`}
+          >${holder.displayName ?? holder.userPrincipalName ?? holder.userId}</a
+        >
+        ${holder.accountEnabled === false && badge('neutral', 'disabled')}
+        <small class="faint part">${holder.userPrincipalName}</small>
+      `,
+    },
+    { head: 'Status in it', cell: ({ activityStatus }) => activityBadge(activityStatus) },
+    { head: 'Last activity', cell: ({ lastActivityOn }) => day(lastActivityOn, 'no day is known') },
+    { head: 'Assigned', cell: assigned },
+    {
+      head: 'Assignment',
+      cell: ({ state, error }) =>
+        error === null ? text(state) : badge('bad', `${state ?? 'Error'}: ${error}`),
+    },
+  ];
+}
 
 /** Groups by id: the permissions of the guide do not give their names. */
 function assigned({ direct, groups }: Holder): Html {

@@ -104,7 +104,7 @@ const addSubscription: AddPages = (site, { db, now }) => {
       <h3>History</h3>
       ${rangeLinks(page.url, asked.days)} ${await seatHistory(figures, range)}
       <h3>Who holds it</h3>
-      ${holders({ list, query: asked, url: page.url })}
+      ${holders({ list, query: asked, base, url: page.url })}
     `;
     return sendPage(reply, { page, title: subscription.productName, connector, tab: 'subscriptions', body });
   });

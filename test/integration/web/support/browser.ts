@@ -30,11 +30,13 @@ export class Browser {
     });
   }
 
-  /** The token of a page that every site has: the one that says there is nothing, or the login. */
+  /** The token of a page that every site has: that of who is signed in, of the login, or of one without a password. */
   async csrf(): Promise<string> {
-    const page = await (await this.get('/nowhere')).text();
-    const found = csrfIn(page);
-    return found === '' ? csrfIn(await (await this.get('/login')).text()) : found;
+    for (const path of ['/nowhere', '/login', '/connectors/new']) {
+      const found = csrfIn(await (await this.get(path)).text());
+      if (found !== '') return found;
+    }
+    return '';
   }
 
   async send(path: string, init: RequestInit): Promise<Response> {
