@@ -1,3 +1,29 @@
+create function delete_what_licenses_have() returns trigger language plpgsql set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off as $$
+begin
+  if not exists (select from gone) then return null; end if;
+  execute 'delete from license_activity c using gone g
+    where c.connector_id = g.connector_id and c.user_id = g.user_id and c.sku_id = g.sku_id';
+  return null;
+end
+$$;
+
+create function delete_what_users_have() returns trigger language plpgsql set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off as $$
+declare
+  child text;
+begin
+  if not exists (select from gone) then return null; end if;
+  foreach child in array array[
+    'license_assignments', 'service_activity', 'app_activity', 'activations', 'user_activity', 'missing_users',
+    'listed_users'
+  ] loop
+    execute format(
+      'delete from %I c using gone g where c.connector_id = g.connector_id and c.user_id = g.user_id', child
+    );
+  end loop;
+  return null;
+end
+$$;
+
 create table activations (
   connector_id uuid not null,
   user_id uuid not null,
@@ -10,8 +36,7 @@ create table activations (
   ios integer,
   android integer,
   shared_computer boolean,
-  constraint activations_pkey PRIMARY KEY (connector_id, user_id, product_type),
-  constraint activations_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+  constraint activations_pkey PRIMARY KEY (connector_id, user_id, product_type)
 );
 
 create table api_tokens (
@@ -31,8 +56,7 @@ create table app_activity (
   last_activation_on date,
   last_activity_on date,
   apps jsonb not null,
-  constraint app_activity_pkey PRIMARY KEY (connector_id, user_id),
-  constraint app_activity_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+  constraint app_activity_pkey PRIMARY KEY (connector_id, user_id)
 );
 
 create table app_figures (
@@ -202,7 +226,6 @@ create table license_activity (
   status text not null,
   last_activity_on date,
   constraint license_activity_pkey PRIMARY KEY (connector_id, user_id, sku_id),
-  constraint license_activity_connector_id_user_id_sku_id_fkey FOREIGN KEY (connector_id, user_id, sku_id) REFERENCES license_assignments(connector_id, user_id, sku_id) ON DELETE CASCADE,
   constraint license_activity_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'none'::text, 'unmonitored'::text])))
 );
 
@@ -215,16 +238,36 @@ create table license_assignments (
   disabled_plans uuid[] not null,
   state text,
   error text,
-  constraint license_assignments_pkey PRIMARY KEY (connector_id, user_id, sku_id),
-  constraint license_assignments_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+  constraint license_assignments_pkey PRIMARY KEY (connector_id, user_id, sku_id)
 );
 CREATE INDEX license_assignments_by_sku ON license_assignments USING btree (connector_id, sku_id, user_id);
+CREATE TRIGGER license_assignments_gone AFTER DELETE ON license_assignments REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_what_licenses_have();
+
+create table listed_users (
+  connector_id uuid not null,
+  user_id uuid not null,
+  name_key text not null,
+  search_text text not null,
+  created_at timestamp with time zone,
+  account_enabled boolean,
+  user_type text,
+  department text,
+  country text,
+  mail_domain text,
+  status text not null,
+  last_activity_on date,
+  active_in uuid[],
+  inactive_in uuid[],
+  unused_in uuid[],
+  unmonitored_in uuid[],
+  constraint listed_users_pkey PRIMARY KEY (connector_id, user_id)
+);
+CREATE INDEX listed_users_by_name ON listed_users USING btree (connector_id, name_key, user_id);
 
 create table missing_users (
   connector_id uuid not null,
   user_id uuid not null,
-  constraint missing_users_pkey PRIMARY KEY (connector_id, user_id),
-  constraint missing_users_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+  constraint missing_users_pkey PRIMARY KEY (connector_id, user_id)
 );
 
 create table organizations (
@@ -374,8 +417,7 @@ create table service_activity (
   yammer_on date,
   skype_licensed boolean,
   skype_on date,
-  constraint service_activity_pkey PRIMARY KEY (connector_id, user_id),
-  constraint service_activity_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE
+  constraint service_activity_pkey PRIMARY KEY (connector_id, user_id)
 );
 
 create table service_figures (
@@ -436,14 +478,13 @@ create table skus (
   constraint skus_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 
-create table staged_report_rows (
+create table staged_reports (
   run_id uuid not null,
   report text not null,
-  upn text not null,
-  row jsonb not null,
-  constraint staged_report_rows_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+  rows jsonb not null,
+  constraint staged_reports_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
 );
-CREATE INDEX staged_report_rows_by_upn ON staged_report_rows USING btree (run_id, report, upn);
+CREATE INDEX staged_reports_by_run ON staged_reports USING btree (run_id, report);
 
 create table steps (
   run_id uuid not null,
@@ -476,7 +517,6 @@ create table user_activity (
   last_activity_on date,
   last_activity_source text,
   constraint user_activity_pkey PRIMARY KEY (connector_id, user_id),
-  constraint user_activity_connector_id_user_id_fkey FOREIGN KEY (connector_id, user_id) REFERENCES users(connector_id, user_id) ON DELETE CASCADE,
   constraint user_activity_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'none'::text, 'unmonitored'::text])))
 );
 
@@ -490,6 +530,15 @@ create table user_counts (
   counted_at timestamp with time zone not null,
   constraint user_counts_pkey PRIMARY KEY (connector_id),
   constraint user_counts_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+);
+
+create table user_facets (
+  connector_id uuid not null,
+  facet text not null,
+  value text not null,
+  users integer not null,
+  constraint user_facets_pkey PRIMARY KEY (connector_id, facet, value),
+  constraint user_facets_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 
 create table users (
@@ -517,6 +566,7 @@ create table users (
   constraint users_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
 );
 CREATE INDEX users_by_upn ON users USING btree (connector_id, lower(user_principal_name));
+CREATE TRIGGER users_gone AFTER DELETE ON users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_what_users_have();
 
 create table web_sessions (
   id_hash text not null,

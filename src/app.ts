@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { Cloud } from './domain/connector.ts';
+import type { Cloud, Credential } from './domain/connector.ts';
 import { credentialFromText, credentialToText } from './domain/credential.ts';
 import type { OnRequest } from './graph/http.ts';
 import { openGraph } from './graph/open-graph.ts';
@@ -10,6 +10,7 @@ import { checkQueue } from './queue/check-queue.ts';
 import { type Consumer, createConsumer } from './queue/consumer.ts';
 import { createProducer, type Producer } from './queue/producer.ts';
 import { requireOpenable } from './require-openable.ts';
+import type { SealedCredential } from './store/connector-rows.ts';
 import { getCredential } from './store/connector-state.ts';
 import { StaleLeaseError } from './store/leases.ts';
 import { migrate } from './store/migrate.ts';
@@ -86,6 +87,7 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
     log,
     metrics: metrics.sync,
     openCredential: (connectorId: string) => openCredential(db, keys, connectorId),
+    unsealCredential: (connectorId: string, box: SealedCredential) => unseal(keys, connectorId, box),
     leaseMs: config.leaseMs,
     fullSyncDays: config.fullSyncDays,
     now: () => new Date(),
@@ -132,14 +134,14 @@ function startWorker(backend: QueueBackend, deps: SyncDeps, config: Config): Con
   return { ...consumer, [Symbol.asyncDispose]: () => consumer.stop(graceMs) };
 }
 
-async function openCredential(
-  db: Store,
-  keys: KeyRing,
-  connectorId: string,
-): Promise<ReturnType<typeof credentialFromText>> {
+async function openCredential(db: Store, keys: KeyRing, connectorId: string): Promise<Credential> {
   const box = await getCredential(db, connectorId);
   // in mid-run, just now: as for a claim that was lost there is nothing left to do
   if (!box) throw new StaleLeaseError('The connector was removed.');
+  return unseal(keys, connectorId, box);
+}
+
+function unseal(keys: KeyRing, connectorId: string, box: SealedCredential): Credential {
   return credentialFromText(keys.open(box, connectorId));
 }
 

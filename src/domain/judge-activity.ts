@@ -16,20 +16,31 @@ const unmonitored: ActivityVerdict = {
 
 /**
  * The activity status of a user, with their latest date over every source and which it was. `today` is the
- * connector's local day, YYYY-MM-DD (design §6).
+ * connector's local day, YYYY-MM-DD (design §6); `all` the evidence of the user, where it is known already.
  */
-export function judgeUser(input: ActivityInput, today: string): ActivityVerdict {
-  const all = evidenceOf(input, today);
+export function judgeUser(
+  input: ActivityInput,
+  today: string,
+  all: readonly SourceEvidence[] = evidenceOf(input, today),
+): ActivityVerdict {
   const covered = activitySources(new Set(input.licenses.flatMap((sku) => [...sku.coverage])));
   // Whoever holds nothing that shows is judged by the sources that count them as users nevertheless.
   const expected = all.filter((item) => (covered.size === 0 ? item.hasRow : covered.has(item.source)));
   return judge({ dated: all, expected, days: input.thresholds.inactiveAfterDays, today });
 }
 
-/** The activity status of a user in one SKU they hold, by what its enabled service plans cover (design §6). */
-export function judgeLicense(input: ActivityInput, sku: HeldSku, today: string): ActivityVerdict {
+/**
+ * The activity status of a user in one SKU they hold, by what its enabled service plans cover (design §6). `all` is the
+ * evidence of the user, where it is known already.
+ */
+export function judgeLicense(
+  input: ActivityInput,
+  sku: HeldSku,
+  today: string,
+  all: readonly SourceEvidence[] = evidenceOf(input, today),
+): ActivityVerdict {
   const sources = activitySources(sku.coverage);
-  const evidence = evidenceOf(input, today).filter((item) => sources.has(item.source));
+  const evidence = all.filter((item) => sources.has(item.source));
   return judge({
     dated: evidence,
     expected: evidence,

@@ -1,7 +1,7 @@
 import type { ActivityStatus } from '../domain/activity-status.ts';
 import type { ActivationRow, AppActivityRow, ServiceActivityRow } from '../domain/report.ts';
 import type { ServicePlan } from '../domain/sku.ts';
-import { appsJson, servicesJson } from './activity-json.ts';
+import { servicesJson } from './activity-json.ts';
 import type { Queryable } from './database.ts';
 
 /** What the store holds about the activity of one user; null: no report ever had a row of them. */
@@ -54,18 +54,18 @@ export async function activityInputs(
       order by user_id limit $3
     )
     select p.user_id as "userId", (p.created_at at time zone 'UTC')::date as "userCreatedOn",
-      case when s.user_id is not null then jsonb_build_object('services', ${servicesJson('s')}) end
+      case when s.user_id is not null then json_build_object('services', ${servicesJson('s')}) end
         as "serviceActivity",
-      case when a.user_id is not null then jsonb_build_object(
+      case when a.user_id is not null then json_build_object(
         'periodDays', a.period_days, 'lastActivationOn', a.last_activation_on,
-        'lastActivityOn', a.last_activity_on, 'apps', ${appsJson('a')}
+        'lastActivityOn', a.last_activity_on, 'apps', a.apps
       ) end as "appActivity",
       coalesce((
-        select jsonb_agg(jsonb_build_object('productType', x.product_type, 'lastActivatedOn', x.last_activated_on))
+        select json_agg(json_build_object('productType', x.product_type, 'lastActivatedOn', x.last_activated_on))
         from activations x where x.connector_id = $1 and x.user_id = p.user_id
       ), '[]') as activations,
       coalesce((
-        select jsonb_agg(jsonb_build_object('skuId', l.sku_id, 'disabledPlans', l.disabled_plans) order by l.sku_id)
+        select json_agg(json_build_object('skuId', l.sku_id, 'disabledPlans', l.disabled_plans) order by l.sku_id)
         from license_assignments l where l.connector_id = $1 and l.user_id = p.user_id
       ), '[]') as licenses
     from page p

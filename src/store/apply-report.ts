@@ -14,7 +14,11 @@ export interface ApplyCounts extends ReplaceCounts {
  */
 export const matchedRows = `
   staged as (
-    select upn, row from staged_report_rows where run_id = $2 and report = $3
+    select lower(row ->> 'userPrincipalName') as upn, row
+    from (
+      -- not a join, which could only be a nested loop
+      select jsonb_array_elements(rows) as row from staged_reports where run_id = $2 and report = $3
+    ) batches
   ),
   matched as (
     select u.user_id, s.row

@@ -38,32 +38,34 @@ export async function clearNeedsAttention(db: Queryable, id: string): Promise<vo
   );
 }
 
-/** Where the next incremental run continues; null for both when it has to be a full one. */
-export async function setDelta(
-  db: Queryable,
-  id: string,
-  link: string | null,
-  at: Date | null,
-): Promise<void> {
-  await db.query('update connectors set delta_link = $2, delta_link_at = $3 where id = $1', [id, link, at]);
-}
-
-/** A full listing was closed: whatever asked for one is settled. */
-export async function setLastFull(db: Queryable, id: string, at: Date): Promise<void> {
-  await db.query('update connectors set last_full_at = $2, full_reason = null where id = $1', [id, at]);
+interface UsersRead {
+  readonly runId: string;
+  /** Where the next incremental run continues; null for both when it has to be a full one. */
+  readonly deltaLink: string | null;
+  readonly deltaLinkAt: Date | null;
+  /** When a full listing was closed, with which whatever asked for one is settled; null for changes only. */
+  readonly fullAt: Date | null;
 }
 
 /**
  * The users are in step with the tenant as it was when their step began: by the database's clock, and rather too
- * early than too late. Null where nothing is held any more.
+ * early than too late.
  */
-export async function setDataAt(db: Queryable, id: string, runId: string | null): Promise<void> {
+export async function setUsersRead(db: Queryable, id: string, read: UsersRead): Promise<void> {
   await db.query(
     `
-    update connectors set data_at = (select started_at from steps where run_id = $2 and name = 'users')
+    update connectors set
+      data_at = (select started_at from steps where run_id = $2 and name = 'users'),
+      delta_link = $3, delta_link_at = $4, last_full_at = coalesce($5, last_full_at),
+      full_reason = case when $5::timestamptz is null then full_reason end
     where id = $1`,
-    [id, runId],
+    [id, read.runId, read.deltaLink, read.deltaLinkAt, read.fullAt],
   );
+}
+
+/** Nothing is held any more that could be of some time. */
+export async function clearDataAt(db: Queryable, id: string): Promise<void> {
+  await db.query('update connectors set data_at = null where id = $1', [id]);
 }
 
 export async function setFullReason(db: Queryable, id: string, reason: FullReason | null): Promise<void> {

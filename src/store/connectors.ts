@@ -1,7 +1,7 @@
 import { clouds, connectorKinds } from '../domain/connector.ts';
 import type { Cloud, Connector, ConnectorSettings } from '../domain/connector.ts';
 import { connectorColumns, takenError, requireFree, type SealedCredential } from './connector-rows.ts';
-import type { Queryable } from './database.ts';
+import type { Database, Queryable } from './database.ts';
 import { keysetPages } from './pages.ts';
 import { brokenUnique } from './store-error.ts';
 
@@ -218,8 +218,15 @@ export async function listSiblings(
   );
 }
 
-/** Removes the connector and every row of its tenant. False where there is none. */
-export async function removeConnector(db: Queryable, id: string): Promise<boolean> {
-  const rows = await db.query('delete from connectors where id = $1 returning id', [id]);
-  return rows.length > 0;
+/**
+ * Removes the connector and every row of its tenant. False where there is none. Under its lock nothing is claimed, and
+ * the checkpoints go first, which waits for whoever is about to commit: nobody writes for a user behind their removal.
+ */
+export async function removeConnector(db: Database, id: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    await tx.query('select 1 from connectors where id = $1 for no key update', [id]);
+    await tx.query('delete from checkpoints where connector_id = $1', [id]);
+    const rows = await tx.query('delete from connectors where id = $1 returning id', [id]);
+    return rows.length > 0;
+  });
 }

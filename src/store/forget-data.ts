@@ -1,5 +1,6 @@
-import { setDataAt, setFullReason } from './connector-state.ts';
+import { clearDataAt, setFullReason } from './connector-state.ts';
 import type { Queryable } from './database.ts';
+import { prepareUserList } from './user-facets.ts';
 
 /** What a tenant owns; what hangs on users and SKUs goes with them. */
 const tenantTables = [
@@ -16,6 +17,7 @@ const tenantTables = [
   'app_figures',
   'holder_counts',
   'user_counts',
+  'user_facets',
 ];
 
 /** What a connector without licenses does not read; figures of earlier days stay true. */
@@ -39,7 +41,7 @@ const licenseTables = [
 export async function forgetTenant(tx: Queryable, connectorId: string): Promise<void> {
   await deleteFrom(tx, tenantTables, connectorId);
   await setFullReason(tx, connectorId, 'domains');
-  await setDataAt(tx, connectorId, null);
+  await clearDataAt(tx, connectorId);
 }
 
 /** Deletes licenses, subscriptions and activity: the connector became one that does not read them. */
@@ -50,6 +52,7 @@ export async function forgetLicenses(tx: Queryable, connectorId: string): Promis
      where connector_id = $1 and (sku_ids <> '{}' or last_activity_on is not null)`,
     [connectorId],
   );
+  await prepareUserList(tx, connectorId);
 }
 
 async function deleteFrom(tx: Queryable, tables: readonly string[], connectorId: string): Promise<void> {

@@ -1,6 +1,8 @@
+import type { StepCounts } from '../domain/step.ts';
 import type { Claim } from './checkpoints.ts';
 import type { Queryable } from './database.ts';
 import { msLeft } from './ms-left.ts';
+import { addedCounts, countValues } from './step-counts.ts';
 
 /** The claim was lost: another worker took over, or the run ended. Whoever sees it writes nothing and stops. */
 export class StaleLeaseError extends Error {
@@ -41,26 +43,49 @@ export async function holdClaim(tx: Queryable, claim: Claim): Promise<void> {
 }
 
 /**
- * Last statement of a commit: moves the held checkpoint behind the rows, and lengthens its lease. Gives how
- * many milliseconds the connector has to leave Microsoft alone, as some worker was told; 0 where it need not. Only progress that a
- * retry keeps ends a series of failures: a step that begins anew each time would otherwise fail for ever.
+ * Last statement of a commit: moves the held checkpoint behind the rows, lengthens its lease, and adds the counts of the
+ * step. Gives how many milliseconds the connector has to leave Microsoft alone, as some worker was told; 0 where it need
+ * not. Throws StaleLeaseError when the claim was lost, so that without rows it is a commit by itself. Only progress that
+ * a retry keeps ends a series of failures: a step that begins anew each time would otherwise fail for ever.
  */
 export async function savePosition(
   tx: Queryable,
   claim: Claim,
-  { position, isProgress }: { readonly position: object; readonly isProgress: boolean },
+  { position, counts, isProgress }: Progress,
 ): Promise<number> {
   const [row] = await tx.query<{ throttledMs: number }>(
-    `update checkpoints c set position = $5, active_at = now(),
-       failures = case when $7 then 0 else failures end, throttles = case when $7 then 0 else throttles end,
-       leased_until = now() + $6 * interval '1 millisecond'
-     from connectors k
-       left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id
-     where c.run_id = $1 and c.step = $2 and c.range = $3 and c.lease_token = $4 and k.id = c.connector_id
-     returning ${msLeft('greatest(k.throttled_until, a.throttled_until)')} as "throttledMs"`,
-    [claim.runId, claim.step, claim.range, claim.token, JSON.stringify(position), claim.leaseMs, isProgress],
+    `with saved as (
+       update checkpoints c set position = $5, active_at = now(),
+         failures = case when $7 then 0 else failures end, throttles = case when $7 then 0 else throttles end,
+         leased_until = now() + $6 * interval '1 millisecond'
+       from connectors k
+         left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id
+       where c.run_id = $1 and c.step = $2 and c.range = $3 and c.lease_token = $4 and k.id = c.connector_id
+       returning ${msLeft('greatest(k.throttled_until, a.throttled_until)')} as "throttledMs"
+     ),
+     counted as (
+       update steps set ${addedCounts(8)} where run_id = $1 and name = $2 and exists (select from saved)
+     )
+     select "throttledMs" from saved`,
+    [
+      claim.runId,
+      claim.step,
+      claim.range,
+      claim.token,
+      JSON.stringify(position),
+      claim.leaseMs,
+      isProgress,
+      ...countValues(counts),
+    ],
   );
-  return row?.throttledMs ?? 0;
+  if (!row) throw new StaleLeaseError('The claim was lost.');
+  return row.throttledMs;
+}
+
+interface Progress {
+  readonly position: object;
+  readonly counts: Partial<StepCounts>;
+  readonly isProgress: boolean;
 }
 
 /** Failures in a row of a claimed checkpoint, those before its last progress left out. */
@@ -72,12 +97,26 @@ export async function countFailures(db: Queryable, claim: Claim): Promise<number
   return row?.failures ?? 0;
 }
 
-/** Marks the range done and lets go of it; throws StaleLeaseError when the claim was lost. */
-export async function completeRange(tx: Queryable, claim: Claim): Promise<void> {
+/**
+ * Marks the range done, at its last position where there is one, and lets go of it; throws StaleLeaseError when the claim
+ * was lost. The step is locked with it: of two ranges that end at the same time the second sees that the first is done.
+ */
+export async function completeRange(
+  tx: Queryable,
+  claim: Claim,
+  position: object | null = null,
+): Promise<void> {
   const rows = await tx.query(
-    `update checkpoints set is_done = true, lease_token = null, leased_by = null, released = 'handed-over', active_at = now()
-     where run_id = $1 and step = $2 and range = $3 and lease_token = $4 returning 1 as held`,
-    [claim.runId, claim.step, claim.range, claim.token],
+    `with done as (
+       update checkpoints set is_done = true, lease_token = null, leased_by = null, released = 'handed-over',
+         active_at = now(), position = coalesce($5, position)
+       where run_id = $1 and step = $2 and range = $3 and lease_token = $4 returning 1
+     ),
+     locked as (
+       select 1 from steps where run_id = $1 and name = $2 and exists (select from done) for no key update
+     )
+     select 1 as held from done left join locked on true`,
+    [claim.runId, claim.step, claim.range, claim.token, position === null ? null : JSON.stringify(position)],
   );
   if (rows.length === 0) throw new StaleLeaseError('The claim was lost.');
 }

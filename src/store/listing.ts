@@ -35,9 +35,21 @@ export async function listPositions(db: Queryable, runId: string, step: string):
   return rows.map((row) => row.position);
 }
 
+/** The saved position of each report step of a run, by the step's name. */
+export async function listReportPositions(
+  db: Queryable,
+  runId: string,
+): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await db.query<{ step: string; position: unknown }>(
+    `select step, position from checkpoints where run_id = $1 and step like 'report:%'`,
+    [runId],
+  );
+  return new Map(rows.map((row) => [row.step, row.position]));
+}
+
 /** A report's download starts again: its staged rows, rejected ones and counts are forgotten. */
 export async function forgetReport(tx: Queryable, claim: Claim, report: string): Promise<void> {
-  await tx.query(`delete from staged_report_rows where run_id = $1 and report = $2`, [claim.runId, report]);
+  await tx.query(`delete from staged_reports where run_id = $1 and report = $2`, [claim.runId, report]);
   await tx.query(`delete from rejected_rows where run_id = $1 and step = $2`, [claim.runId, claim.step]);
   await tx.query(`update steps set pages = 0, read = 0, rejected = 0 where run_id = $1 and name = $2`, [
     claim.runId,

@@ -86,14 +86,6 @@ export async function listRuns(
   );
 }
 
-/** Whether a full listing was asked for by hand. */
-export async function isFullRequested(db: Queryable, runId: string): Promise<boolean> {
-  const [row] = await db.query<{ full: boolean }>(`select full_requested as full from runs where id = $1`, [
-    runId,
-  ]);
-  return row?.full ?? false;
-}
-
 /** The run is planned and under way; `requests` are those that belong to no step (the token). */
 export async function setPlanned(
   tx: Queryable,
@@ -125,25 +117,32 @@ export async function closeRun(
     readonly warnings: readonly string[];
   },
 ): Promise<EndedRun | null> {
-  const [ended] = await tx.query<Omit<EndedRun, 'status'> & { readonly connectorId: string }>(
-    `update runs set status = $2, error = $3, warnings = $4, finished_at = now(), started_at = coalesce(started_at, created_at)
-     where id = $1 and status in ('queued', 'running') returning connector_id as "connectorId",
-       trigger, (extract(epoch from finished_at - started_at) * 1000)::float8 as "durationMs"`,
+  const [ended] = await tx.query<Pick<EndedRun, 'trigger' | 'durationMs'>>(
+    `with ended as (
+       update runs set status = $2, error = $3, warnings = $4, finished_at = now(), started_at = coalesce(started_at, created_at)
+       where id = $1 and status in ('queued', 'running') returning connector_id,
+         trigger, (extract(epoch from finished_at - started_at) * 1000)::float8 as "durationMs"
+     ),
+     noted as (
+       update connectors k set last_run_status = $2 from ended e
+       where k.id = e.connector_id and k.last_run_status is distinct from $2
+     ),
+     let_go as (
+       update checkpoints set is_done = true, lease_token = null, leased_by = null
+       where run_id = $1 and (not is_done or lease_token is not null) and exists (select from ended)
+     )
+     select trigger, "durationMs" from ended`,
     [runId, ending.status, ending.error === null ? null : JSON.stringify(ending.error), ending.warnings],
   );
   if (ended === undefined) return null;
+  // behind the claims, and so with what a commit that was just under way had written
   await tx.query(
-    `update connectors set last_run_status = $2 where id = $1 and last_run_status is distinct from $2`,
-    [ended.connectorId, ending.status],
-  );
-  await tx.query(
-    `update checkpoints set is_done = true, lease_token = null, leased_by = null where run_id = $1`,
+    `with staged as (delete from staged_reports where run_id = $1),
+     links as (delete from seen_links where run_id = $1)
+     delete from seen_users where run_id = $1`,
     [runId],
   );
-  await tx.query(`delete from staged_report_rows where run_id = $1`, [runId]);
-  await tx.query(`delete from seen_users where run_id = $1`, [runId]);
-  await tx.query(`delete from seen_links where run_id = $1`, [runId]);
-  return { status: ending.status, trigger: ended.trigger, durationMs: ended.durationMs };
+  return { status: ending.status, ...ended };
 }
 
 /** Locks connector and run, in the order in which a claim does, before the checkpoints of more than one step. */
@@ -151,8 +150,12 @@ export async function lockRun(
   tx: Queryable,
   run: { readonly runId: string; readonly connectorId: string },
 ): Promise<void> {
-  await tx.query(`select 1 from connectors where id = $1 for no key update`, [run.connectorId]);
-  await tx.query(`select 1 from runs where id = $1 for no key update`, [run.runId]);
+  await tx.query(
+    // the run is found by the locked connector, and so locked after it
+    `with connector as materialized (select id from connectors where id = $1 for no key update)
+     select 1 from connector k join runs r on r.connector_id = k.id where r.id = $2 for no key update of r`,
+    [run.connectorId, run.runId],
+  );
 }
 
 /** Adds requests that belong to no step: those of the planning. */

@@ -1,10 +1,17 @@
 import type { Queryable } from './database.ts';
 
+interface FunctionRow {
+  readonly name: string;
+  readonly settings: readonly string[] | null;
+  readonly body: string;
+}
+
 interface TableRow {
   readonly name: string;
   readonly columns: readonly string[];
   readonly constraints: readonly string[];
   readonly indexes: readonly string[];
+  readonly triggers: readonly string[];
 }
 
 // Postgres 18 lists `not null` as constraints of their own; columns say it already. Names are spelled without
@@ -35,22 +42,40 @@ const tablesSql = `
       from pg_index i
       where i.indrelid = t.oid and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u'))
       order by i.indexrelid::regclass::text collate "C"
-    ) as indexes
+    ) as indexes,
+    array(
+      select replace(pg_get_triggerdef(g.oid), ' ON ' || n.nspname || '.', ' ON ')
+      from pg_trigger g where g.tgrelid = t.oid and not g.tgisinternal
+      order by g.tgname collate "C"
+    ) as triggers
   from pg_class t join pg_namespace n on n.oid = t.relnamespace
   where n.nspname = current_schema() and t.relkind = 'r'
   order by t.relname collate "C"`;
 
+const functionsSql = `
+  select p.proname as name, p.proconfig as settings, p.prosrc as body
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+  where n.nspname = current_schema() and l.lanname = 'plpgsql'
+  order by p.proname collate "C"`;
+
 /**
- * The tables of a database that was only migrated, as text, from catalog queries: the same on Postgres 15 to 18
+ * The functions and tables of a database that was only migrated, as text, from catalog queries: the same on Postgres 15 to 18
  * and embedded, to compare with `docs/schema.sql`.
  */
 export async function dumpSchema(db: Queryable): Promise<string> {
-  const rows = await db.query<TableRow>(tablesSql, []);
-  return rows.map(tableText).join('\n');
+  const functions = await db.query<FunctionRow>(functionsSql, []);
+  const tables = await db.query<TableRow>(tablesSql, []);
+  return [...functions.map(functionText), ...tables.map(tableText)].join('\n');
+}
+
+/** All of ours are triggers. */
+function functionText({ name, settings, body }: FunctionRow): string {
+  const set = (settings ?? []).map((setting) => ` set ${setting}`).join('');
+  return `create function ${name}() returns trigger language plpgsql${set} as $$${body}$$;\n`;
 }
 
 function tableText(table: TableRow): string {
   const lines = [...table.columns, ...table.constraints].map((line) => `  ${line}`);
-  const indexes = table.indexes.map((index) => `${index};\n`);
-  return `create table ${table.name} (\n${lines.join(',\n')}\n);\n${indexes.join('')}`;
+  const rest = [...table.indexes, ...table.triggers].map((line) => `${line};\n`);
+  return `create table ${table.name} (\n${lines.join(',\n')}\n);\n${rest.join('')}`;
 }

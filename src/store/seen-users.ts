@@ -18,23 +18,40 @@ export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly s
   return row?.added ?? 0;
 }
 
-export async function countSeen(db: Queryable, runId: string): Promise<number> {
-  const [row] = await db.query<{ seen: number }>(
-    'select count(*)::integer as seen from seen_users where run_id = $1',
-    [runId],
-  );
-  return row?.seen ?? 0;
-}
-
 const isMissing = 'not exists (select from seen_users s where s.run_id = $2 and s.user_id = u.user_id)';
 
-/** Held users that the listing did not show. */
-export async function countMissing(db: Queryable, connectorId: string, runId: string): Promise<number> {
-  const [row] = await db.query<{ missing: number }>(
-    `select count(*)::integer as missing from users u where u.connector_id = $1 and ${isMissing}`,
+interface ListingCounts {
+  /** Distinct ids that it showed. */
+  readonly seen: number;
+  readonly held: number;
+  /** Of those held: whom it did not show. */
+  readonly missing: number;
+  /** Of those missing: whom an earlier one did not show either, as `rememberMissing` noted. */
+  readonly missingAgain: number;
+  /** Whom an earlier one did not show. */
+  readonly remembered: number;
+}
+
+/** What a full listing that reached its end showed, next to what is held. */
+export async function countListing(
+  db: Queryable,
+  connectorId: string,
+  runId: string,
+): Promise<ListingCounts> {
+  const [row] = await db.query<ListingCounts>(
+    `
+    select (select count(*)::integer from seen_users where run_id = $2) as seen,
+      (select count(*)::integer from missing_users where connector_id = $1) as remembered,
+      count(*)::integer as held,
+      count(*) filter (where s.user_id is null)::integer as missing,
+      count(m.user_id) filter (where s.user_id is null)::integer as "missingAgain"
+    from users u
+    left join seen_users s on s.run_id = $2 and s.user_id = u.user_id
+    left join missing_users m on m.connector_id = $1 and m.user_id = u.user_id
+    where u.connector_id = $1`,
     [connectorId, runId],
   );
-  return row?.missing ?? 0;
+  return row ?? { seen: 0, held: 0, missing: 0, missingAgain: 0, remembered: 0 };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { cleanText, toJsonb } from './clean-text.ts';
+import { toJsonb } from './clean-text.ts';
 import type { Queryable } from './database.ts';
 
-/** A row of any report, kept whole until `finish` applies it. */
+/** A row of any report, kept as it came until `finish` applies it. */
 export interface StagedRow {
   readonly userPrincipalName: string;
   readonly refreshedOn: string | null;
@@ -15,6 +15,7 @@ export interface ReportRun {
   readonly isPartial?: boolean;
 }
 
+/** Keeps a batch of a report until `finish` applies it. */
 export async function stageRows(
   tx: Queryable,
   runId: string,
@@ -22,10 +23,9 @@ export async function stageRows(
   rows: readonly StagedRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await tx.query(
-    `
-    insert into staged_report_rows (run_id, report, upn, row)
-    select $1, $2, lower(upn), row::jsonb from unnest($3::text[], $4::text[]) as given (upn, row)`,
-    [runId, report, rows.map((row) => cleanText(row.userPrincipalName)), rows.map((row) => toJsonb(row))],
-  );
+  await tx.query(`insert into staged_reports (run_id, report, rows) values ($1, $2, $3::jsonb)`, [
+    runId,
+    report,
+    toJsonb(rows),
+  ]);
 }

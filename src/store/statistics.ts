@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 export async function refreshStatistics(db: Database): Promise<void> {
   if (db.home === 'postgres') return;
   await db.query(
-    'analyze users, license_assignments, service_activity, app_activity, activations, seen_users',
+    'analyze users, license_assignments, service_activity, app_activity, activations, seen_users, listed_users',
     [],
   );
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Step, StepCounts, StepName, StepStatus } from '../domain/step.ts';
 import type { Queryable } from './database.ts';
+import { addedCounts, countValues } from './step-counts.ts';
 
 export interface PlannedStep {
   readonly name: StepName;
@@ -15,66 +16,60 @@ export async function insertSteps(
   steps: readonly PlannedStep[],
 ): Promise<void> {
   const rows = steps.map((step, position) => ({ ...step, position }));
-  await tx.query(
-    `insert into steps (run_id, name, position, status, error, finished_at)
-     select $1, s.name, s.position, case when s.skipped is null then 'pending' else 'skipped' end, s.skipped,
-       case when s.skipped is null then null else now() end
-     from jsonb_to_recordset($2::jsonb) as s (name text, position smallint, skipped jsonb)
-     on conflict do nothing`,
-    [run.runId, JSON.stringify(rows)],
-  );
   const open = steps.filter((step) => step.skipped === null).map((step) => step.name);
   await tx.query(
-    `insert into checkpoints (run_id, connector_id, step) select $1, $2, unnest($3::text[]) on conflict do nothing`,
-    [run.runId, run.connectorId, [...open, 'finish']],
+    `with planned as (
+       insert into steps (run_id, name, position, status, error, finished_at)
+       select $1, s.name, s.position, case when s.skipped is null then 'pending' else 'skipped' end, s.skipped,
+         case when s.skipped is null then null else now() end
+       from jsonb_to_recordset($3::jsonb) as s (name text, position smallint, skipped jsonb)
+       on conflict do nothing
+     )
+     insert into checkpoints (run_id, connector_id, step) select $1, $2, unnest($4::text[]) on conflict do nothing`,
+    [run.runId, run.connectorId, JSON.stringify(rows), [...open, 'finish']],
   );
 }
 
 /** Adds to a step's counters. Part of the transaction that did the work, or of a release. */
-export async function addCounts(
-  tx: Queryable,
-  step: { readonly runId: string; readonly step: string },
-  counts: Partial<StepCounts>,
-): Promise<void> {
-  const of = (key: keyof StepCounts): number => Math.round(counts[key] ?? 0);
-  await tx.query(
-    `update steps set requests = requests + $3, pages = pages + $4, read = read + $5, inserted = inserted + $6,
-       updated = updated + $7, unchanged = unchanged + $8, removed = removed + $9, rejected = rejected + $10,
-       out_of_scope = out_of_scope + $11, throttled_ms = throttled_ms + $12
-     where run_id = $1 and name = $2`,
-    [
-      step.runId,
-      step.step,
-      of('requests'),
-      of('pages'),
-      of('read'),
-      of('inserted'),
-      of('updated'),
-      of('unchanged'),
-      of('removed'),
-      of('rejected'),
-      of('outOfScope'),
-      of('throttledMs'),
-    ],
-  );
+export async function addCounts(tx: Queryable, step: StepKey, counts: Partial<StepCounts>): Promise<void> {
+  await tx.query(`update steps set ${addedCounts(3)} where run_id = $1 and name = $2`, [
+    step.runId,
+    step.step,
+    ...countValues(counts),
+  ]);
 }
 
-/** Ends a step, or marks it fetched once the last of its ranges is done. */
-export async function setStepStatus(
+interface StepKey {
+  readonly runId: string;
+  readonly step: string;
+}
+
+interface StepEnding {
+  readonly status: Exclude<StepStatus, 'pending' | 'running' | 'canceled'>;
+  readonly error: Failure | null;
+  readonly counts: Partial<StepCounts>;
+}
+
+/**
+ * Adds the last counts of a step and ends it, or marks it fetched once the last of its ranges is done. A step that could
+ * not be read ends with all of its ranges.
+ */
+export async function closeStep(
   tx: Queryable,
-  step: { readonly runId: string; readonly step: string },
-  status: Exclude<StepStatus, 'pending' | 'running'>,
-  error: Failure | null,
+  step: StepKey,
+  { status, error, counts }: StepEnding,
 ): Promise<void> {
   await tx.query(
-    `update steps set status = $3, error = $4,
+    `update steps set ${addedCounts(5)}, error = $4,
+       status = case when $3 = 'fetched' and exists (
+         select from checkpoints c where c.run_id = $1 and c.step = $2 and not c.is_done
+       ) then status else $3 end,
        finished_at = case when $3 = 'fetched' then null else now() end
-     where run_id = $1 and name = $2 and status in ('pending', 'running', 'fetched')
-       and ($3 <> 'fetched' or not exists (
-         select 1 from checkpoints c where c.run_id = $1 and c.step = $2 and not c.is_done))`,
-    [step.runId, step.step, status, error === null ? null : JSON.stringify(error)],
+     where run_id = $1 and name = $2 and status in ('pending', 'running', 'fetched')`,
+    [step.runId, step.step, status, error === null ? null : JSON.stringify(error), ...countValues(counts)],
   );
-  if (status === 'fetched') return;
+  // whatever else is closed is closed behind its last range
+  if (status !== 'skipped' && status !== 'failed') return;
   await tx.query(
     `update checkpoints set is_done = true, lease_token = null, leased_by = null
      where run_id = $1 and step = $2 and not is_done`,

@@ -81,11 +81,3 @@ export async function matchUserIdsByUpn(
   );
   return rows.map((row) => row.id);
 }
-
-export async function countUsers(db: Queryable, connectorId: string): Promise<number> {
-  const [row] = await db.query<{ users: number }>(
-    'select count(*)::integer as users from users where connector_id = $1',
-    [connectorId],
-  );
-  return row?.users ?? 0;
-}

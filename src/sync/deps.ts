@@ -1,6 +1,7 @@
 import type { Credential } from '../domain/connector.ts';
 import type { Graph } from '../graph/open-graph.ts';
 import type { Log } from '../lib/log.ts';
+import type { SealedCredential } from '../store/connector-rows.ts';
 import type { Database } from '../store/database.ts';
 import type { JobQueue, SyncMetrics } from './ports.ts';
 
@@ -13,6 +14,8 @@ export interface SyncDeps {
   readonly metrics: SyncMetrics;
   /** Opens the sealed credential of a connector; throws when no key opens it. */
   openCredential(connectorId: string): Promise<Credential>;
+  /** As `openCredential`, of one that was read already. */
+  unsealCredential(connectorId: string, box: SealedCredential): Credential;
   readonly leaseMs: number;
   readonly fullSyncDays: number;
   readonly now: () => Date;

@@ -5,6 +5,7 @@ import type { Queryable } from '../store/database.ts';
 import { recountHolders } from '../store/holder-counts.ts';
 import { closeRun, getRun, lockRun } from '../store/runs.ts';
 import { endFetchedSteps, endOpenSteps } from '../store/steps.ts';
+import { prepareUserList } from '../store/user-facets.ts';
 import { removeOutOfScope } from '../store/users.ts';
 import type { SyncDeps } from './deps.ts';
 
@@ -41,5 +42,6 @@ export async function endRunWithin(tx: Queryable, ending: Ending): Promise<Ended
   }
   // what was committed before stays, and counts
   await recountHolders(tx, run.connectorId);
+  await prepareUserList(tx, run.connectorId);
   return ended;
 }

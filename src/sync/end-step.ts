@@ -4,21 +4,26 @@ import { setNeedsAttention } from '../store/connector-state.ts';
 import type { Queryable } from '../store/database.ts';
 import { completeRange } from '../store/leases.ts';
 import { lockRun } from '../store/runs.ts';
-import { addCounts, endOpenSteps, setStepStatus } from '../store/steps.ts';
+import { closeStep, endOpenSteps } from '../store/steps.ts';
 import type { JobScope } from './job-scope.ts';
+
+interface Ending {
+  readonly status: 'fetched' | 'succeeded';
+  /** Where it ends; null leaves what was saved. */
+  readonly position: object | null;
+}
 
 /** Closes the claimed range, and with the last one the step, in one transaction with its last rows. */
 export async function endStep(
   scope: JobScope,
-  status: 'fetched' | 'succeeded',
+  { status, position }: Ending,
   work: (tx: Queryable) => Promise<Partial<StepCounts>>,
 ): Promise<void> {
   const { requests } = scope.meter;
   await scope.deps.db.transaction(async (tx) => {
-    await completeRange(tx, scope.claim);
+    await completeRange(tx, scope.claim, position);
     const counts = await work(tx);
-    await addCounts(tx, scope.claim, { ...counts, requests });
-    await setStepStatus(tx, scope.claim, status, null);
+    await closeStep(tx, scope.claim, { status, error: null, counts: { ...counts, requests } });
   });
   scope.meter.requests -= requests;
 }
@@ -31,8 +36,7 @@ export async function stopStep(
 ): Promise<void> {
   await scope.deps.db.transaction(async (tx) => {
     await completeRange(tx, scope.claim);
-    await addCounts(tx, scope.claim, { requests: scope.meter.requests });
-    await setStepStatus(tx, scope.claim, status, failure);
+    await closeStep(tx, scope.claim, { status, error: failure, counts: { requests: scope.meter.requests } });
   });
   scope.meter.requests = 0;
 }
@@ -43,8 +47,8 @@ export async function stopRunForCredential(scope: JobScope, failure: Failure): P
     // Several steps are refused at once, and each ends the others: one after the other, or they block each other.
     await lockRun(tx, scope.claim);
     await completeRange(tx, scope.claim);
-    await addCounts(tx, scope.claim, { requests: scope.meter.requests });
-    await setStepStatus(tx, scope.claim, 'failed', failure);
+    const counts = { requests: scope.meter.requests };
+    await closeStep(tx, scope.claim, { status: 'failed', error: failure, counts });
     await endOpenSteps(tx, scope.claim.runId, 'failed', failure);
     await setNeedsAttention(tx, scope.claim.connectorId, failure);
   });

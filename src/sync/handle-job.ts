@@ -1,6 +1,5 @@
 import { sleep } from '../lib/sleep.ts';
 import { type ClaimResult, claimCheckpoint } from '../store/checkpoints.ts';
-import { getConnectorById } from '../store/connectors.ts';
 import { StaleLeaseError } from '../store/leases.ts';
 import { keepLease } from './keep-lease.ts';
 import type { SyncDeps } from './deps.ts';
@@ -44,7 +43,7 @@ async function handle(deps: SyncDeps, job: JobRef, context: JobContext): Promise
     maxLeases: job.step === 'finish' ? null : maxLeases,
   });
   if (result.type !== 'claimed') return passOn(deps, { job, context }, result);
-  return work(deps, { job, context, claim: result.claim });
+  return work(deps, { job, context, claimed: result });
 }
 
 async function passOn(
@@ -72,14 +71,13 @@ async function passOn(
 interface Claimed {
   readonly job: JobRef;
   readonly context: JobContext;
-  readonly claim: Extract<ClaimResult, { type: 'claimed' }>['claim'];
+  readonly claimed: Extract<ClaimResult, { type: 'claimed' }>;
 }
 
-async function work(deps: SyncDeps, { job, context, claim }: Claimed): Promise<Verdict> {
-  const connector = await getConnectorById(deps.db, claim.connectorId);
-  if (!connector) return { type: 'done' };
+async function work(deps: SyncDeps, { job, context, claimed }: Claimed): Promise<Verdict> {
+  const { claim, connector } = claimed;
   const meter = { requests: 0 };
-  const credential = await deps.openCredential(connector.id);
+  const credential = deps.unsealCredential(connector.id, claimed.credential);
   const client = deps.graph.tenant({ ...connector, connectorId: connector.id, credential }, meter);
   await using lease = keepLease(deps, claim);
   const signal = AbortSignal.any([context.signal, lease.signal]);

@@ -3,8 +3,8 @@ import type { StepCounts } from '../domain/step.ts';
 import type { Meter, TenantClient } from '../graph/tenant-client.ts';
 import type { Claim } from '../store/checkpoints.ts';
 import type { Queryable } from '../store/database.ts';
-import { holdClaim, savePosition } from '../store/leases.ts';
-import { addCounts } from '../store/steps.ts';
+import { completeRange, holdClaim, savePosition } from '../store/leases.ts';
+import { closeStep } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
 
 /** What one claimed job works with. `signal` aborts when the worker stops or the claim is lost. */
@@ -21,6 +21,8 @@ export interface JobScope {
 export interface Committed<Position> {
   readonly counts: Partial<StepCounts>;
   readonly position: Position;
+  /** The range is read to its end, and with the last range the step. */
+  readonly isComplete?: boolean;
 }
 
 /**
@@ -35,18 +37,43 @@ export async function commitStep<Position extends object>(
   const { position, throttledMs } = await scope.deps.db.transaction(async (tx) => {
     await holdClaim(tx, scope.claim);
     const done = await work(tx);
-    await addCounts(tx, scope.claim, { ...done.counts, requests });
     return {
       position: done.position,
-      throttledMs: await savePosition(tx, scope.claim, {
-        position: done.position,
-        // pages of users stay where they are; every other step starts again from its beginning
-        isProgress: scope.claim.step === 'users',
-      }),
+      throttledMs: await save(tx, scope, { ...done, counts: { ...done.counts, requests } }),
     };
   });
   scope.meter.requests -= requests;
-  // Told to another worker, perhaps: the whole connector waits, and this job with it (I6).
-  if (throttledMs > 0) scope.client.pauseFor(throttledMs);
+  waitAsTold(scope, throttledMs);
   return position;
+}
+
+/** As `commitStep` where there is nothing but a position to write: one statement, which is fenced by itself. */
+export async function commitPosition<Position extends object>(
+  scope: JobScope,
+  position: Position,
+): Promise<Position> {
+  const { requests } = scope.meter;
+  const throttledMs = await save(scope.deps.db, scope, { position, counts: { requests } });
+  scope.meter.requests -= requests;
+  waitAsTold(scope, throttledMs);
+  return position;
+}
+
+async function save(
+  tx: Queryable,
+  { claim }: JobScope,
+  { counts, position, isComplete = false }: Committed<object>,
+): Promise<number> {
+  if (!isComplete) {
+    // pages of users stay where they are; every other step starts again from its beginning
+    return savePosition(tx, claim, { position, counts, isProgress: claim.step === 'users' });
+  }
+  await completeRange(tx, claim, position);
+  await closeStep(tx, claim, { status: 'fetched', error: null, counts });
+  return 0;
+}
+
+/** Told to another worker, perhaps: the whole connector waits, and this job with it (I6). */
+function waitAsTold({ client }: JobScope, throttledMs: number): void {
+  if (throttledMs > 0) client.pauseFor(throttledMs);
 }

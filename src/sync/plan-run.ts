@@ -5,7 +5,7 @@ import { noReportsInCloud } from '../domain/report.ts';
 import type { StepName } from '../domain/step.ts';
 import { forgetLicenses, forgetTenant } from '../store/forget-data.ts';
 import { completeRange } from '../store/leases.ts';
-import { getRun, isFullRequested, lockRun, setPlanned } from '../store/runs.ts';
+import { getRun, lockRun, setPlanned } from '../store/runs.ts';
 import { insertSteps, type PlannedStep } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
 import type { JobScope } from './job-scope.ts';
@@ -26,10 +26,9 @@ export async function planRun(scope: JobScope): Promise<Verdict> {
     name,
     skipped: skippedBecause(name, connector.cloud, roles),
   }));
-  const requestedFull = await isFullRequested(deps.db, claim.runId);
   const { mode, reason } = chooseMode({
     connector,
-    requestedFull,
+    requestedFull: claim.isFullRequested,
     now: claim.claimedAt,
     fullSyncDays: deps.fullSyncDays,
   });

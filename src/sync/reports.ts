@@ -18,6 +18,8 @@ export interface ReportBatch {
   readonly read: number;
   readonly concealed: number;
   readonly rejected: readonly RejectedRecord[];
+  /** Nothing comes behind it. A report without rows has no batch. */
+  readonly isLast: boolean;
 }
 
 export interface ApplyCounts {

@@ -12,7 +12,7 @@ const forbidden = {
   'checkpoints that are not done': `select count(*)::int as rows from checkpoints where not is_done`,
   'seen users of runs that ended': `select count(*)::int as rows from seen_users`,
   'seen links of runs that ended': `select count(*)::int as rows from seen_links`,
-  'staged rows of reports': `select count(*)::int as rows from staged_report_rows`,
+  'staged rows of reports': `select count(*)::int as rows from staged_reports`,
   'rejected records': `select count(*)::int as rows from rejected_rows`,
 } as const;
 

@@ -1,17 +1,20 @@
 import type { Step, StepCounts } from '../../domain/step.ts';
 import type { Queryable } from '../../store/database.ts';
 import { holdClaim } from '../../store/leases.ts';
-import { listPositions } from '../../store/listing.ts';
+import { listReportPositions } from '../../store/listing.ts';
 import { setReportApplied, setReportState } from '../../store/reports.ts';
-import { addCounts, setStepStatus } from '../../store/steps.ts';
+import { closeStep } from '../../store/steps.ts';
 import type { JobScope } from '../job-scope.ts';
 import { type Report, type ReportPosition, reportPosition, reports } from '../reports.ts';
 
 /** Applies each complete report in a transaction of its own; notes of the others why they say nothing today (I9). */
 export async function applyReports(scope: JobScope, steps: readonly Step[]): Promise<void> {
+  // what is fetched stays where it is
+  const positions = await listReportPositions(scope.deps.db, scope.claim.runId);
   for (const report of reports) {
     const step = steps.find(({ name }) => name === `report:${report.name}`);
-    if (step?.status === 'fetched') await apply(scope, report);
+    if (step?.status === 'fetched')
+      await apply(scope, report, reportPosition.parse(positions.get(step.name)));
     else if (step && step.status !== 'succeeded') {
       await setReportState(scope.deps.db, scope.claim.connectorId, {
         name: report.name,
@@ -21,15 +24,13 @@ export async function applyReports(scope: JobScope, steps: readonly Step[]): Pro
   }
 }
 
-async function apply({ claim, deps }: JobScope, report: Report): Promise<void> {
+async function apply({ claim, deps }: JobScope, report: Report, position: ReportPosition): Promise<void> {
   const { connectorId, runId } = claim;
   const step = { runId, step: `report:${report.name}` };
   await deps.db.transaction(async (tx) => {
     await holdClaim(tx, claim);
-    const [saved] = await listPositions(tx, runId, step.step);
-    const counts = await applyRows(tx, { runId, connectorId, report }, reportPosition.parse(saved));
-    await addCounts(tx, step, counts);
-    await setStepStatus(tx, step, 'succeeded', null);
+    const counts = await applyRows(tx, { runId, connectorId, report }, position);
+    await closeStep(tx, step, { status: 'succeeded', error: null, counts });
   });
 }
 

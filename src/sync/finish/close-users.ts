@@ -1,44 +1,38 @@
-import type { StepCounts } from '../../domain/step.ts';
 import { isShrunk } from '../../domain/shrink.ts';
-import { setDataAt, setDelta, setFullReason, setLastFull } from '../../store/connector-state.ts';
+import type { Step } from '../../domain/step.ts';
+import { setFullReason, setUsersRead } from '../../store/connector-state.ts';
 import type { Queryable } from '../../store/database.ts';
-import { listPositions } from '../../store/listing.ts';
-import { getRun, lockRun } from '../../store/runs.ts';
-import {
-  countMissing,
-  countSeen,
-  forgetMissing,
-  rememberMissing,
-  sweepMissing,
-} from '../../store/seen-users.ts';
-import { addCounts, listSteps, setStepStatus } from '../../store/steps.ts';
-import { countUsers } from '../../store/stored-users.ts';
-import { removeOutOfScope } from '../../store/users.ts';
 import { holdClaim } from '../../store/leases.ts';
+import { listPositions } from '../../store/listing.ts';
+import { lockRun } from '../../store/runs.ts';
+import { countListing, forgetMissing, rememberMissing, sweepMissing } from '../../store/seen-users.ts';
+import { closeStep } from '../../store/steps.ts';
+import { removeOutOfScope } from '../../store/users.ts';
 import type { JobScope } from '../job-scope.ts';
 import { type UsersPosition, usersPosition } from '../steps/users/position.ts';
 
 /** Closes the users step in one transaction: sweep, scope, and the link the next run continues from (I4, I5). */
-export async function closeUsers(scope: JobScope): Promise<void> {
+export async function closeUsers(scope: JobScope, step: Pick<Step, 'rejected'>): Promise<void> {
   const { claim, connector, deps } = scope;
+  const isFull = claim.mode === 'full';
   await deps.db.transaction(async (tx) => {
     await lockRun(tx, claim);
     await holdClaim(tx, claim);
-    const run = await getRun(tx, claim.runId);
     const ranges = (await listPositions(tx, claim.runId, 'users')).map((position) =>
       usersPosition.parse(position),
     );
-    const users = { runId: claim.runId, step: 'users' };
     // before the sweep: the shrink guard counts people in scope only
     const left = await removeOutOfScope(tx, connector.id, connector.domains);
-    const sweep = run?.mode === 'full' ? await sweepOnce(tx, scope, ranges) : noSweep;
-    await addCounts(tx, users, { removed: sweep.removed + left } satisfies Partial<StepCounts>);
-    await setStepStatus(tx, users, 'succeeded', null);
-    if (!sweep.isHeldBack) await moveLink(tx, scope, { ranges, isFull: run?.mode === 'full' });
+    const sweep = isFull ? await sweepOnce(tx, scope, ranges) : noSweep;
+    await closeStep(
+      tx,
+      { runId: claim.runId, step: 'users' },
+      { status: 'succeeded', error: null, counts: { removed: sweep.removed + left } },
+    );
+    if (sweep.isHeldBack) return;
+    await moveLink(tx, scope, { ranges, isFull });
     // The link is past the rejected records: only a full listing shows them again, or shows them mended.
-    const steps = await listSteps(tx, claim.runId);
-    const hasRejected = steps.some((step) => step.name === 'users' && step.rejected > 0);
-    if (hasRejected && !sweep.isHeldBack) await setFullReason(tx, connector.id, 'resync');
+    if (step.rejected > 0) await setFullReason(tx, connector.id, 'resync');
   });
 }
 
@@ -55,7 +49,7 @@ async function sweepOnce(
   ranges: readonly UsersPosition[],
 ): Promise<Sweep> {
   const shown = ranges.reduce((sum, range) => sum + range.seen, 0);
-  const seen = await countSeen(tx, claim.runId);
+  const { seen, ...counts } = await countListing(tx, connector.id, claim.runId);
   if (seen !== shown) {
     deps.log.error(
       { runId: claim.runId, seen, shown },
@@ -67,17 +61,21 @@ async function sweepOnce(
   // A rejected record without an id may be anybody's: nobody is swept, but what was read is good to continue from.
   if (ranges.some((range) => range.unidentified > 0)) return noSweep;
   // Missing in the full listing before this one, and in this one too: that is evidence enough.
-  const removed = await sweepMissing(tx, connector.id, claim.runId, { onlyAlsoMissingBefore: true });
-  const missing = await countMissing(tx, connector.id, claim.runId);
-  const inScope = await countUsers(tx, connector.id);
-  if (isShrunk({ inScope, missing })) {
+  const isHeldBack = isShrunk({
+    inScope: counts.held - counts.missingAgain,
+    missing: counts.missing - counts.missingAgain,
+  });
+  const removed =
+    counts.missing === 0
+      ? 0
+      : await sweepMissing(tx, connector.id, claim.runId, { onlyAlsoMissingBefore: isHeldBack });
+  if (isHeldBack) {
     await rememberMissing(tx, connector.id, claim.runId);
     await setFullReason(tx, connector.id, 'shrink');
-    return { removed, isHeldBack: true };
+  } else if (counts.remembered > 0) {
+    await forgetMissing(tx, connector.id);
   }
-  const swept = await sweepMissing(tx, connector.id, claim.runId, { onlyAlsoMissingBefore: false });
-  await forgetMissing(tx, connector.id);
-  return { removed: removed + swept, isHeldBack: false };
+  return { removed, isHeldBack };
 }
 
 async function moveLink(
@@ -87,7 +85,10 @@ async function moveLink(
 ): Promise<void> {
   const [first] = ranges;
   const at = first?.deltaLinkAt ?? null;
-  await setDataAt(tx, connector.id, claim.runId);
-  await setDelta(tx, connector.id, first?.deltaLink ?? null, at === null ? null : new Date(at));
-  if (isFull) await setLastFull(tx, connector.id, claim.claimedAt);
+  await setUsersRead(tx, connector.id, {
+    runId: claim.runId,
+    deltaLink: first?.deltaLink ?? null,
+    deltaLinkAt: at === null ? null : new Date(at),
+    fullAt: isFull ? claim.claimedAt : null,
+  });
 }

@@ -21,7 +21,8 @@ export async function finishRun(scope: JobScope): Promise<Verdict> {
     await releaseClaim(deps.db, claim, { how: 'handed-over' });
     return { type: 'done' };
   }
-  if (steps.some((step) => step.name === 'users' && step.status === 'fetched')) await closeUsers(scope);
+  const users = steps.find((step) => step.name === 'users');
+  if (users?.status === 'fetched') await closeUsers(scope, users);
   await applyReports(scope, steps);
   if (connector.kind === 'microsoft-365') {
     await refreshStatistics(deps.db);

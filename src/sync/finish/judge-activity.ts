@@ -1,4 +1,9 @@
-import type { ActivityInput, HeldSku, ReportState } from '../../domain/activity-evidence.ts';
+import {
+  type ActivityInput,
+  evidenceOf,
+  type HeldSku,
+  type ReportState,
+} from '../../domain/activity-evidence.ts';
 import type { Connector } from '../../domain/connector.ts';
 import { judgeLicense, judgeUser } from '../../domain/judge-activity.ts';
 import { coverageOf } from '../../domain/service-plans.ts';
@@ -11,17 +16,22 @@ import {
   type StoredVerdict,
   writeVerdicts,
 } from '../../store/activity-status.ts';
-import type { Database } from '../../store/database.ts';
+import type { Queryable } from '../../store/database.ts';
 import { holdClaim } from '../../store/leases.ts';
 import { getReportStates, type StoredReport } from '../../store/reports.ts';
 import type { JobScope } from '../job-scope.ts';
 
 const pageSize = 1000;
 
+interface Sku extends SkuPlans {
+  /** For a holder without a disabled plan, as nearly all are. */
+  readonly coverage: HeldSku['coverage'];
+}
+
 /** What judging the users of one connector needs, beside the users. */
 export interface Judging {
   readonly connector: Pick<Connector, 'id' | 'thresholds'>;
-  readonly skus: ReadonlyMap<string, SkuPlans>;
+  readonly skus: ReadonlyMap<string, Sku>;
   readonly reports: ActivityInput['reports'];
   /** The connector's day, YYYY-MM-DD. */
   readonly today: string;
@@ -34,18 +44,19 @@ export async function judgeActivity(scope: JobScope): Promise<void> {
   for (let after: string | null = null; ;) {
     scope.signal.throwIfAborted();
     const page: readonly StoredActivity[] = await activityInputs(deps.db, connector.id, after, pageSize);
-    const last = page.at(-1);
-    if (!last) return;
+    if (page.length === 0) return;
     const verdicts = page.map((user) => judgeStored(user, judging));
     await deps.db.transaction(async (tx) => {
       await holdClaim(tx, claim);
       await writeVerdicts(tx, connector.id, verdicts);
     });
-    after = last.userId;
+    if (page.length < pageSize) return;
+    after = page.at(-1)?.userId ?? null;
   }
 }
 
-async function prepareJudging(db: Database, connector: Connector, now: Date): Promise<Judging> {
+/** Reads what judging users of a connector needs; `now` decides on its day. */
+export async function prepareJudging(db: Queryable, connector: Connector, now: Date): Promise<Judging> {
   const plans = await listSkuPlans(db, connector.id);
   const states = await getReportStates(db, connector.id);
   const reportOf = (name: string): StoredReport | undefined => states.find((state) => state.name === name);
@@ -53,7 +64,7 @@ async function prepareJudging(db: Database, connector: Connector, now: Date): Pr
   const activations = reportOf('getOffice365ActivationsUserDetail');
   return {
     connector,
-    skus: new Map(plans.map((sku) => [sku.skuId, sku])),
+    skus: new Map(plans.map((sku) => [sku.skuId, { ...sku, coverage: coverageOf(sku.plans, []) }])),
     reports: {
       services,
       apps: reportState(reportOf('getM365AppUserDetail')),
@@ -72,21 +83,34 @@ function reportState(report: StoredReport | undefined): ReportState {
   };
 }
 
-function judgeStored(user: StoredActivity, { connector, skus, reports, today }: Judging): StoredVerdict {
+/** What is stored of a user, as the rules of judging take it. */
+export function judgeInput(
+  user: Omit<StoredActivity, 'userId'>,
+  { connector, skus, reports }: Judging,
+): ActivityInput {
   const licenses = user.licenses.map((license): HeldSku => {
     const sku = skus.get(license.skuId);
     return {
       skuId: license.skuId,
       skuPartNumber: sku?.skuPartNumber ?? '',
-      coverage: coverageOf(sku?.plans ?? [], license.disabledPlans),
+      coverage:
+        sku !== undefined && license.disabledPlans.length === 0
+          ? sku.coverage
+          : coverageOf(sku?.plans ?? [], license.disabledPlans),
     };
   });
-  const input: ActivityInput = { ...user, thresholds: connector.thresholds, reports, licenses };
+  return { ...user, thresholds: connector.thresholds, reports, licenses };
+}
+
+function judgeStored(user: StoredActivity, judging: Judging): StoredVerdict {
+  const { today } = judging;
+  const input = judgeInput(user, judging);
+  const evidence = evidenceOf(input, today);
   return {
     userId: user.userId,
-    ...judgeUser(input, today),
-    licenses: licenses.map((sku) => {
-      const { status, lastActivityOn } = judgeLicense(input, sku, today);
+    ...judgeUser(input, today, evidence),
+    licenses: input.licenses.map((sku) => {
+      const { status, lastActivityOn } = judgeLicense(input, sku, today, evidence);
       return { skuId: sku.skuId, status, lastActivityOn };
     }),
   };

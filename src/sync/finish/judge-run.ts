@@ -3,6 +3,7 @@ import { isEveryDomain } from '../../domain/domain-filter.ts';
 import { driftedSkus } from '../../domain/drift.ts';
 import { judgeOutcome } from '../../domain/outcome.ts';
 import { nextRunAt } from '../../domain/schedule.ts';
+import type { Connector } from '../../domain/connector.ts';
 import type { Step } from '../../domain/step.ts';
 import { clearNeedsAttention, setFullReason, setNextRunAt } from '../../store/connector-state.ts';
 import { getConnectorById, listSiblings } from '../../store/connectors.ts';
@@ -12,9 +13,10 @@ import { listSkuHolders } from '../../store/figures.ts';
 import { recountHolders } from '../../store/holder-counts.ts';
 import { completeRange } from '../../store/leases.ts';
 import { listDomains } from '../../store/organizations.ts';
-import { closeRun, getRun, lockRun } from '../../store/runs.ts';
+import { closeRun, lockRun } from '../../store/runs.ts';
 import { listSteps } from '../../store/steps.ts';
-import { getReportStates } from '../../store/reports.ts';
+import { getReportStates, type StoredReport } from '../../store/reports.ts';
+import { prepareUserList } from '../../store/user-facets.ts';
 import { removeOutOfScope } from '../../store/users.ts';
 import { concealedAdvice } from '../concealed-advice.ts';
 import type { JobScope } from '../job-scope.ts';
@@ -30,18 +32,17 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     // in every outcome, also when the users step failed (I11)
     await removeOutOfScope(tx, connector.id, connector.domains);
     await recountHolders(tx, connector.id);
+    await prepareUserList(tx, connector.id);
     const steps = await listSteps(tx, claim.runId);
-    await writeFigures(tx, scope, steps);
+    const reports = await getReportStates(tx, connector.id);
+    await writeFigures(tx, scope, { steps, reports });
     const drift = await noteDrift(tx, scope, steps);
-    const shrink = await isHeldBack(tx, scope, steps);
+    const now = await getConnectorById(tx, connector.id);
+    const shrink = now?.fullReason === 'shrink' && succeeded(steps, 'users');
     const outcome = judgeOutcome(steps, { shrink });
     const hasRead = steps.some((step) => step.status === 'succeeded');
-    if (hasRead && outcome.error?.kind !== 'credential') await heal(tx, scope);
-    const warnings = [
-      ...(await domainWarnings(tx, scope)),
-      ...(await concealedWarnings(tx, scope)),
-      ...drift,
-    ];
+    if (now && hasRead && outcome.error?.kind !== 'credential') await heal(tx, now);
+    const warnings = [...(await domainWarnings(tx, scope)), ...concealedWarnings(reports), ...drift];
     const run = await closeRun(tx, claim.runId, { ...outcome, warnings });
     return { ...outcome, run };
   });
@@ -54,18 +55,12 @@ export async function judgeRun(scope: JobScope): Promise<void> {
 }
 
 /** A connector that reads again needs nobody, and goes back to its schedule. */
-async function heal(tx: Queryable, { connector }: JobScope): Promise<void> {
-  const now = await getConnectorById(tx, connector.id);
-  if (!now?.needsAttention) return;
+async function heal(tx: Queryable, now: Connector): Promise<void> {
+  if (!now.needsAttention) return;
   await clearNeedsAttention(tx, now.id);
   // By this worker's own clock, were it slow, the run that just ended would come next once more.
   const next = nextRunAt({ ...now, needsAttention: null }, await databaseNow(tx));
   await setNextRunAt(tx, now.id, next);
-}
-
-async function isHeldBack(tx: Queryable, { connector }: JobScope, steps: readonly Step[]): Promise<boolean> {
-  const now = await getConnectorById(tx, connector.id);
-  return now?.fullReason === 'shrink' && succeeded(steps, 'users');
 }
 
 /** Holders against what Microsoft counts: far apart after an incremental run, the next one reads everything. */
@@ -79,8 +74,7 @@ async function noteDrift(
   if (!isComparable) return [];
   const drifted = driftedSkus(await listSkuHolders(tx, connector.id));
   if (drifted.length === 0) return [];
-  const run = await getRun(tx, claim.runId);
-  const isNext = run?.mode === 'incremental';
+  const isNext = claim.mode === 'incremental';
   if (isNext) await setFullReason(tx, connector.id, 'drift');
   const then = isNext ? 'The next run reads everything again.' : 'Microsoft’s own count may lag behind.';
   return drifted.map(
@@ -100,9 +94,8 @@ async function domainWarnings(tx: Queryable, { connector }: JobScope): Promise<r
 }
 
 /** Reports that were applied although some of their people are concealed: whoever is missing is unmonitored. */
-async function concealedWarnings(tx: Queryable, { connector }: JobScope): Promise<readonly string[]> {
-  const states = await getReportStates(tx, connector.id);
-  return states
+function concealedWarnings(reports: readonly StoredReport[]): readonly string[] {
+  return reports
     .filter((report) => report.state === 'read' && (report.concealed ?? 0) > 0)
     .map(
       (report) =>

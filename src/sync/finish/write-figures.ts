@@ -2,7 +2,7 @@ import type { Step, StepName } from '../../domain/step.ts';
 import { localDay } from '../../lib/local-day.ts';
 import type { Queryable } from '../../store/database.ts';
 import { writeAppFigures, writeServiceFigures, writeSkuFigures } from '../../store/figures.ts';
-import { getReportStates } from '../../store/reports.ts';
+import type { StoredReport } from '../../store/reports.ts';
 import type { JobScope } from '../job-scope.ts';
 
 /**
@@ -12,16 +12,15 @@ import type { JobScope } from '../job-scope.ts';
 export async function writeFigures(
   tx: Queryable,
   { claim, connector }: JobScope,
-  steps: readonly Step[],
+  { steps, reports }: { readonly steps: readonly Step[]; readonly reports: readonly StoredReport[] },
 ): Promise<void> {
   const day = localDay(claim.claimedAt, connector.timezone);
   const isRead = (name: StepName): boolean =>
     steps.some((step) => step.name === name && step.status === 'succeeded');
-  const states = await getReportStates(tx, connector.id);
   // A report that conceals some of the people would count too few, for ever.
   const isWhole = (name: string): boolean =>
     isRead(`report:${name}`) &&
-    states.some((report) => report.name === name && report.state === 'read' && report.concealed === 0);
+    reports.some((report) => report.name === name && report.state === 'read' && report.concealed === 0);
   if (isRead('subscriptions') && isRead('users')) await writeSkuFigures(tx, connector.id, day);
   if (isWhole('getOffice365ActiveUserDetail')) {
     await writeServiceFigures(tx, connector.id, { day, withinDays: connector.thresholds.inactiveAfterDays });

@@ -14,7 +14,7 @@ export async function readOrganization(scope: JobScope): Promise<void> {
     throw new GraphError('protocol', 'Microsoft Graph answered without an organization.');
   }
   const noteExpiry = await askExpiry(scope);
-  await endStep(scope, 'succeeded', async (tx) => {
+  await endStep(scope, { status: 'succeeded', position: null }, async (tx) => {
     await noteExpiry(tx);
     const counts = organization ? await replaceOrganization(tx, claim.connectorId, organization) : {};
     await insertRejectedRows(tx, claim, rejected);

@@ -22,7 +22,7 @@ export async function readSubscriptions(scope: JobScope): Promise<void> {
     return { counts: { ...counts, pages: 1, read, rejected: skus.rejected.length }, position: {} };
   });
   const commercial = await listCommercialSubscriptions(client, signal).catch(explainMissing);
-  await endStep(scope, 'succeeded', async (tx) => {
+  await endStep(scope, { status: 'succeeded', position: null }, async (tx) => {
     const counts = await replaceCommercialSubscriptions(
       tx,
       claim.connectorId,

@@ -13,13 +13,17 @@ import { beginUsers } from './users/begin-users.ts';
 /** Pages one job walks before the next job of the chain takes its turn: all tenants share the workers. */
 const pagesPerJob = 8;
 
-/** Reads the next pages of the users, and hands over to the next job of the chain or closes the range. */
+/** Reads the next pages of the users, and hands over to the next job of the chain, unless the last one was among them. */
 export async function readUsers(scope: JobScope): Promise<Verdict> {
   let position = usersPosition.parse(scope.claim.position);
+  if (position.phase === 'done') {
+    // left by an earlier version, which closed the range by one more commit
+    await endStep(scope, { status: 'fetched', position: null }, async () => ({}));
+    return { type: 'done' };
+  }
   try {
     if (position.phase === 'start') position = await beginUsers(scope, position);
-    const isDone = position.phase === 'done' || (await walk(scope, position));
-    if (isDone) return await close(scope);
+    if (await walk(scope, position)) return { type: 'done' };
   } catch (error) {
     // The position may have moved since: the checkpoint in the database knows, and a restart begins anew anyway.
     if (!isListingLost(error)) throw error;
@@ -36,7 +40,7 @@ export async function readUsers(scope: JobScope): Promise<Verdict> {
   return { type: 'done' };
 }
 
-/** Walks pages, the next one under way while this one is written. True when the last page is committed. */
+/** Walks pages, the next one under way while this one is written. True when the last page is committed, and the range closed. */
 async function walk(scope: JobScope, start: UsersPosition): Promise<boolean> {
   const ahead = new AbortController();
   const signal = AbortSignal.any([scope.signal, ahead.signal]);
@@ -67,11 +71,6 @@ async function walk(scope: JobScope, start: UsersPosition): Promise<boolean> {
 /** Fetches the page that a position points to. */
 async function readPage(scope: JobScope, position: UsersPosition): Promise<Page> {
   return position.phase === 'delta' ? readDeltaPage(scope, position) : readListingPage(scope, position);
-}
-
-async function close(scope: JobScope): Promise<Verdict> {
-  await endStep(scope, 'fetched', async () => ({}));
-  return { type: 'done' };
 }
 
 function isListingLost(error: unknown): error is GraphError {

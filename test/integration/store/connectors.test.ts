@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getCredential, setDelta, setNeedsAttention } from '../../../src/store/connector-state.ts';
+import { getCredential, setNeedsAttention, setUsersRead } from '../../../src/store/connector-state.ts';
 import {
   getConnector,
   getConnectorById,
@@ -83,7 +83,12 @@ describe('connectors', () => {
 
   test('changed domains make the next run full and drop the link; a changed name does not', async () => {
     const id = await addConnector(db);
-    await setDelta(db, id, link, new Date());
+    await setUsersRead(db, id, {
+      runId: await addRun(db, id),
+      deltaLink: link,
+      deltaLinkAt: new Date(),
+      fullAt: null,
+    });
     const renamed = await updateConnector(db, id, {
       name: `renamed ${id}`,
       thresholds: { inactiveAfterDays: 7, bySku: {} },
@@ -106,7 +111,12 @@ describe('connectors', () => {
 
   test('a new credential is a new version, ends needs attention and keeps the link', async () => {
     const id = await addConnector(db);
-    await setDelta(db, id, link, new Date());
+    await setUsersRead(db, id, {
+      runId: await addRun(db, id),
+      deltaLink: link,
+      deltaLinkAt: new Date(),
+      fullAt: null,
+    });
     await setNeedsAttention(db, id, failure);
     expect((await getConnectorById(db, id))?.needsAttention).toEqual(failure);
     const updated = await updateConnector(db, id, { credential: box });

@@ -55,7 +55,7 @@ async function stageAndApply(
   rows: readonly StagedRow[],
   apply: Apply,
 ): ReturnType<Apply> {
-  await db.query('delete from staged_report_rows where run_id = $1 and report = $2', [tenant.runId, report]);
+  await db.query('delete from staged_reports where run_id = $1 and report = $2', [tenant.runId, report]);
   await stageRows(db, tenant.runId, report, rows);
   return db.transaction((tx) => apply(tx, tenant));
 }

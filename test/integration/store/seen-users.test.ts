@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
 import {
   addSeenUsers,
-  countMissing,
-  countSeen,
+  countListing,
   forgetMissing,
   rememberMissing,
   sweepMissing,
 } from '../../../src/store/seen-users.ts';
-import { countUsers, getUsers } from '../../../src/store/stored-users.ts';
+import { getUsers } from '../../../src/store/stored-users.ts';
 import { upsertUsers } from '../../../src/store/users.ts';
 import { addConnector, addRun, openStore, someUser } from './open-store.ts';
 
@@ -38,21 +37,27 @@ async function heldIds(connector: string, ids: readonly string[]): Promise<reado
 
 describe('seen users', () => {
   test('a page that comes again adds nobody', async () => {
-    const { run, ids } = await tenantOf(0);
+    const { connector, run, ids } = await tenantOf(0);
     const page = [...ids, randomUUID(), randomUUID()];
     expect(await addSeenUsers(db, run, [...page, ...page])).toBe(2);
     expect(await addSeenUsers(db, run, page)).toBe(0);
-    expect(await countSeen(db, run)).toBe(2);
+    expect(await countListing(db, connector, run)).toMatchObject({ seen: 2, held: 0, missing: 0 });
   });
 
   test('the sweep removes whom the listing did not show, in this connector only', async () => {
     const { connector, run, ids } = await tenantOf(3);
     const other = await tenantOf(1);
     await addSeenUsers(db, run, ids.slice(0, 2));
-    expect(await countMissing(db, connector, run)).toBe(1);
+    expect(await countListing(db, connector, run)).toEqual({
+      seen: 2,
+      held: 3,
+      missing: 1,
+      missingAgain: 0,
+      remembered: 0,
+    });
     expect(await sweepMissing(db, connector, run, everybody)).toBe(1);
     expect(await heldIds(connector, ids)).toEqual(ids.slice(0, 2).toSorted());
-    expect(await countUsers(db, other.connector)).toBe(1);
+    expect(await countListing(db, other.connector, other.run)).toMatchObject({ held: 1, missing: 1 });
   });
 
   test('held back by the guard, only those go whom the next listing misses too', async () => {
@@ -62,9 +67,14 @@ describe('seen users', () => {
     expect(await rememberMissing(db, connector, run)).toBe(2);
     const next = await addRun(db, connector);
     await addSeenUsers(db, next, [b]);
+    expect(await countListing(db, connector, next)).toMatchObject({
+      missing: 2,
+      missingAgain: 1,
+      remembered: 2,
+    });
     expect(await sweepMissing(db, connector, next, { onlyAlsoMissingBefore: true })).toBe(1);
     expect(await heldIds(connector, [a, b, c])).toEqual([a, b].toSorted());
-    expect(await countMissing(db, connector, next)).toBe(1);
+    expect(await countListing(db, connector, next)).toMatchObject({ missing: 1, missingAgain: 0 });
     await forgetMissing(db, connector);
     expect(await sweepMissing(db, connector, next, { onlyAlsoMissingBefore: true })).toBe(0);
   });

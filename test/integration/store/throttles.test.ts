@@ -85,7 +85,7 @@ describe('a throttled answer', () => {
     await raiseThrottle(db, { connectorId: other.connectorId, scope: 'app', waitMs: 1_000 });
     await raiseThrottle(db, { connectorId: one.connectorId, scope: 'connector', waitMs: 1_000 });
 
-    const saved = await savePosition(db, working.claim, { position: {}, isProgress: true });
+    const saved = await savePosition(db, working.claim, { position: {}, counts: {}, isProgress: true });
     expect(saved).toBeGreaterThan(minuteMs - 5_000);
     expect(await one.claim(0)).toMatchObject({
       type: 'wait',

@@ -97,7 +97,7 @@ describe('the domains of a connector', () => {
       expect(ids.length).toBeGreaterThan(0);
       expect(inScope).toEqual(expect.arrayContaining(ids.map((row) => row.id)));
     }
-    const leftOver = await test.app.db.query('select 1 from staged_report_rows');
+    const leftOver = await test.app.db.query('select 1 from staged_reports');
     expect(leftOver).toEqual([]);
   });
 });

@@ -13,6 +13,8 @@ export interface ReportBatch<Row> {
   /** Rows whose person the tenant hides (graph-facts §6.2). */
   readonly concealed: number;
   readonly rejected: readonly RejectedRecord[];
+  /** The download is read to its end, and whole. */
+  readonly isLast: boolean;
 }
 
 export interface ReportSource<Row> {
@@ -59,7 +61,7 @@ export async function* readReport<Row>(
     else addRecord(batch, { cells: cellsOf(held), isWhole: held.length === header.length }, source);
     held = record;
     if (batch.read >= batchSize) {
-      yield batch;
+      yield { ...batch, isLast: false };
       batch = newBatch<Row>();
     }
   }
@@ -67,7 +69,7 @@ export async function* readReport<Row>(
   if (held !== null && held.length < header.length) throw cut(download, 'its last row lacks columns');
   if (held !== null)
     addRecord(batch, { cells: cellsOf(held), isWhole: held.length === header.length }, source);
-  if (batch.read > 0) yield batch;
+  if (batch.read > 0) yield { ...batch, isLast: true };
 }
 
 function readHeader(download: Download, header: CsvRecord): (record: CsvRecord) => Cell {

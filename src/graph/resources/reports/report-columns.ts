@@ -14,8 +14,14 @@ export type Cell = (column: string) => string | null;
 export function columnsOf(header: CsvRecord): (record: CsvRecord) => Cell {
   requireColumns(header, [personColumn]);
   const places = new Map(header.map((name, place) => [keyOf(name), place]));
+  // by the names as they are asked for: the same few for each of a million rows
+  const asked = new Map<string, number | undefined>();
+  const placeOf = (column: string): number | undefined => {
+    if (!asked.has(column)) asked.set(column, places.get(keyOf(column)));
+    return asked.get(column);
+  };
   return (record) => (column) => {
-    const place = places.get(keyOf(column));
+    const place = placeOf(column);
     return place === undefined ? null : (record[place]?.trim() ?? null);
   };
 }

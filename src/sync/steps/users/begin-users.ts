@@ -1,7 +1,6 @@
 import { countUsers } from '../../../graph/resources/users-count.ts';
 import { getLatestDeltaLink } from '../../../graph/resources/users-delta.ts';
-import { getRun } from '../../../store/runs.ts';
-import { commitStep, type JobScope } from '../../job-scope.ts';
+import { commitPosition, type JobScope } from '../../job-scope.ts';
 import { isCopedWith } from './is-coped-with.ts';
 import type { UsersPosition } from './position.ts';
 
@@ -10,9 +9,8 @@ import type { UsersPosition } from './position.ts';
  * what changes while the listing runs is in it, so nothing falls between the two.
  */
 export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise<UsersPosition> {
-  const { client, claim, connector, deps, signal } = scope;
-  const run = await getRun(deps.db, claim.runId);
-  const isIncremental = run?.mode === 'incremental' && connector.deltaLink !== null;
+  const { client, claim, connector, signal } = scope;
+  const isIncremental = claim.mode === 'incremental' && connector.deltaLink !== null;
   const position: UsersPosition = isIncremental
     ? { ...empty, phase: 'delta', link: connector.deltaLink }
     : {
@@ -22,7 +20,7 @@ export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise
         deltaLinkAt: claim.claimedAt.toISOString(),
         deltaLink: await optional(getLatestDeltaLink(client, connector.kind, signal)),
       };
-  return commitStep(scope, async () => ({ counts: {}, position }));
+  return commitPosition(scope, position);
 }
 
 /** Neither the count nor the link is needed to list: without the link the next run is a full one again. */

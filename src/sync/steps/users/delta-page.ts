@@ -63,6 +63,7 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
           deltaLink: page.deltaLink ?? position.deltaLink,
           deltaLinkAt: page.deltaLink === null ? position.deltaLinkAt : claim.claimedAt.toISOString(),
         },
+        isComplete: page.nextLink === null,
       };
     });
   }

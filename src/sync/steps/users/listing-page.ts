@@ -52,6 +52,7 @@ export async function readListingPage(scope: JobScope, { link }: UsersPosition):
           seen: position.seen + seen,
           unidentified: position.unidentified + named.unidentified,
         },
+        isComplete: page.nextLink === null,
       };
     });
   }
