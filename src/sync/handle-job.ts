@@ -5,6 +5,7 @@ import { keepLease } from './keep-lease.ts';
 import type { SyncDeps } from './deps.ts';
 import { finishRun } from './finish/finish-run.ts';
 import type { JobScope } from './job-scope.ts';
+import { type JobsInHand, openJobsInHand } from './jobs-in-hand.ts';
 import { isOutage } from './outage.ts';
 import { planRun, replan } from './plan-run.ts';
 import type { JobContext, JobHandler, JobRef, Verdict } from './ports.ts';
@@ -22,9 +23,10 @@ const earlyMs = 500;
 
 /** Handles one job: claims its checkpoint, does the work, and says what becomes of the job. */
 export function createJobHandler(deps: SyncDeps): JobHandler {
+  const inHand = openJobsInHand();
   return async (job, context) => {
     try {
-      return await handle(deps, job, context);
+      return await handle({ ...deps, inHand }, job, context);
     } catch (error) {
       // Somebody ended the run, or took the claim over, while this job was on its way out.
       if (error instanceof StaleLeaseError) return { type: 'done' };
@@ -34,7 +36,12 @@ export function createJobHandler(deps: SyncDeps): JobHandler {
   };
 }
 
-async function handle(deps: SyncDeps, job: JobRef, context: JobContext): Promise<Verdict> {
+/** With what this process alone knows. */
+interface HandlerDeps extends SyncDeps {
+  readonly inHand: JobsInHand;
+}
+
+async function handle(deps: HandlerDeps, job: JobRef, context: JobContext): Promise<Verdict> {
   const result = await claimCheckpoint(deps.db, {
     ...job,
     jobId: context.jobId,
@@ -74,14 +81,15 @@ interface Claimed {
   readonly claimed: Extract<ClaimResult, { type: 'claimed' }>;
 }
 
-async function work(deps: SyncDeps, { job, context, claimed }: Claimed): Promise<Verdict> {
+async function work(deps: HandlerDeps, { job, context, claimed }: Claimed): Promise<Verdict> {
   const { claim, connector } = claimed;
   const meter = { requests: 0 };
   const credential = deps.unsealCredential(connector.id, claimed.credential);
   const client = deps.graph.tenant({ ...connector, connectorId: connector.id, credential }, meter);
   await using lease = keepLease(deps, claim);
+  using turn = deps.inHand.begin(connector.id);
   const signal = AbortSignal.any([context.signal, lease.signal]);
-  const scope: JobScope = { deps, claim, connector, client, meter, signal };
+  const scope: JobScope = { deps, claim, connector, client, meter, signal, makeRoom: turn.makeRoom };
   try {
     return await dispatch(scope, job);
   } catch (error) {

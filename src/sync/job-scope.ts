@@ -6,6 +6,7 @@ import type { Queryable } from '../store/database.ts';
 import { completeRange, holdClaim, savePosition } from '../store/leases.ts';
 import { closeStep } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
+import type { MakeRoom } from './jobs-in-hand.ts';
 
 /** What one claimed job works with. `signal` aborts when the worker stops or the claim is lost. */
 export interface JobScope {
@@ -15,6 +16,7 @@ export interface JobScope {
   readonly client: TenantClient;
   readonly meter: Meter;
   readonly signal: AbortSignal;
+  readonly makeRoom: MakeRoom;
 }
 
 /** What a commit did: its counts, and the position behind it. */

@@ -51,6 +51,7 @@ export async function judgeActivity(scope: JobScope): Promise<void> {
       await writeVerdicts(tx, connector.id, verdicts);
     });
     if (page.length < pageSize) return;
+    await scope.makeRoom(scope.signal);
     after = page.at(-1)?.userId ?? null;
   }
 }

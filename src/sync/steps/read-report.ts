@@ -33,6 +33,7 @@ export async function readReport(scope: JobScope, report: Report): Promise<void>
       return;
     }
     position = await commitStep(scope, async (tx) => ({ counts: await stage(tx), position: next }));
+    await scope.makeRoom(signal);
   }
   const failure = unusable(position);
   if (failure) await stopStep(scope, 'skipped', failure);

@@ -62,6 +62,7 @@ async function walk(scope: JobScope, start: UsersPosition): Promise<boolean> {
         'page committed',
       );
       if (!hasMore) return isLast;
+      await scope.makeRoom(scope.signal);
     }
   } finally {
     ahead.abort();
