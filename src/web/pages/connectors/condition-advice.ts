@@ -34,7 +34,7 @@ const words: Readonly<Record<ConnectorCondition, (facts: StatusFacts) => Said>> 
   'needs attention': ({ id, needsAttention }) => ({
     message: needsAttention && failureMessage(needsAttention),
     advice: html`${needsAttention?.advice ?? ''} What was stored stays. Until it is mended it is tried once a
-      day; ${' '}<a href=${`/connectors/${id}/settings`}>Settings</a> takes new values.`,
+      day; ${' '}<a href=${secretField(id)}>Settings</a> takes new values.`,
     button: 'run',
   }),
   'last run failed': (facts) => outcome(facts, 'What was read before stays.'),
@@ -48,8 +48,7 @@ const words: Readonly<Record<ConnectorCondition, (facts: StatusFacts) => Said>> 
   }),
   'secret expires': (facts) => ({
     advice: html`Create a new client secret or certificate under Microsoft Entra admin center › App
-      registrations › Certificates & secrets, and enter it in ${' '}<a
-        href=${`/connectors/${facts.id}/settings`}
+      registrations › Certificates & secrets, and enter it in ${' '}<a href=${secretField(facts.id)}
         >Settings</a
       >; ${meanwhile(facts)}.`,
   }),
@@ -97,6 +96,11 @@ function isSettled({ lastRunError, needsAttention }: StatusFacts): boolean {
 }
 
 const settled = 'The settings were changed since: run it now to see whether they are right.';
+
+/** The field itself: on the page of settings too the link leads on. */
+function secretField(connectorId: string): string {
+  return `/connectors/${connectorId}/settings#clientSecret`;
+}
 
 /** With Microsoft's code and request id, which its support asks for. */
 function failureMessage({ message, code, requestId }: Failure): Html {
