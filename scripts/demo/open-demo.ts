@@ -11,7 +11,9 @@ import { openOwner } from '../../src/open-owner.ts';
 import { startSchedulerPart, startWorkerPart } from '../../src/process-part.ts';
 import { serveProcess } from '../../src/serve-process.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { replaceProductNames } from '../../src/store/catalog.ts';
 import { addConnector } from '../../src/sync/manage/add-connector.ts';
+import { productNames } from './product-names.ts';
 import { type DemoTenant, demoTenants } from './tenants.ts';
 
 export interface Demo extends AsyncDisposable {
@@ -47,6 +49,7 @@ export async function openDemo(signal: AbortSignal): Promise<Demo> {
   const app = opened.use(
     await openOwner(config, createLogger({ level: config.logLevel }), signal, { metrics }),
   );
+  await replaceProductNames(app.db, productNames);
   const parts = [opened.use(startWorkerPart(app, metrics)), opened.use(startSchedulerPart(app))];
   const { address } = opened.use(await serveProcess(app, { role: 'all', parts, metrics, signal }));
   const connectors = await Promise.all(tenants.map((tenant) => connect(app, tenant)));
