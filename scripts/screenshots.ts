@@ -18,7 +18,8 @@ const { browser: executablePath, folder } = new Command('screenshots')
   .opts<{ readonly browser: string; readonly folder: string }>();
 
 const signal = untilStopped();
-await using demo = await openDemo(signal);
+// Slow enough that a run is seen on its way.
+await using demo = await openDemo(signal, { latencyMs: 1_200 });
 await runAll(demo, signal);
 await insertHistory(demo.app.db);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });

@@ -27,12 +27,12 @@ export interface Demo extends AsyncDisposable {
 }
 
 /** Simulator, embedded store and queue, scheduler, worker, pages and three connectors, in a folder of their own. */
-export async function openDemo(signal: AbortSignal): Promise<Demo> {
+export async function openDemo(signal: AbortSignal, { latencyMs = 30 } = {}): Promise<Demo> {
   await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'm365-demo-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   const tenants = demoTenants();
-  const simulator = await startSimulator({ tenants: tenants.map(({ spec }) => spec), latencyMs: 30 });
+  const simulator = await startSimulator({ tenants: tenants.map(({ spec }) => spec), latencyMs });
   opened.defer(() => simulator.close());
   // not the settings of the shell: the demo touches no database and no tenant of anybody
   const config = parseConfig(

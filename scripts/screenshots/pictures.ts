@@ -16,6 +16,7 @@ export function pictures({ contoso, fabrikam, northwind, skuId, userId }: Shown)
     {
       name: 'add-connector',
       path: '/connectors/new',
+      view: 'form',
       before: async (page) => {
         await page.getByLabel('Name').fill('Adatum');
         await page.getByLabel('Tenant ID').fill('c1f3a5f0-8f0f-4a57-9d0b-2f4f6b7c8d90');
@@ -27,7 +28,7 @@ export function pictures({ contoso, fabrikam, northwind, skuId, userId }: Shown)
       path: `/connectors/${contoso}/settings`,
       before: async (page) => {
         await page.getByRole('button', { name: 'Run now, read everything' }).click();
-        await page.getByRole('progressbar').waitFor();
+        await page.getByText(/^(?:999|1,998) of 2,500 users read$/).waitFor();
       },
     },
     { name: 'subscriptions', path: `/connectors/${contoso}/subscriptions` },
@@ -35,7 +36,8 @@ export function pictures({ contoso, fabrikam, northwind, skuId, userId }: Shown)
       name: 'subscription',
       path: `/connectors/${contoso}/subscriptions/${skuId}`,
       view: 'dark',
-      before: (page) => page.getByRole('heading', { name: 'Who holds it' }).scrollIntoViewIfNeeded(),
+      before: (page) =>
+        page.evaluate(`scrollTo(0, document.querySelector('.ranges').previousElementSibling.offsetTop - 16)`),
     },
     { name: 'user', path: `/connectors/${contoso}/users/${userId}` },
     { name: 'needs-attention', path: `/connectors/${northwind}/settings` },

@@ -16,6 +16,7 @@ const reader = { locale: 'en-US', timezoneId: 'Europe/Berlin', reducedMotion: 'r
 
 const views = {
   screen: { ...reader, viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
+  form: { ...reader, viewport: { width: 1080, height: 700 }, colorScheme: 'light' },
   dark: { ...reader, viewport: { width: 1280, height: 860 }, colorScheme: 'dark' },
   phone: { ...reader, viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 1.5 },
 } as const satisfies Record<string, BrowserContextOptions>;

@@ -35,7 +35,7 @@ export function seatBar(subscription: CountedSubscription): Html {
           )}
       </div>`
     }
-    <small>${[of, ...words].join(' · ')}</small>
+    <small>${[of, ...words].join('\u00A0· ')}</small>
   </div>`;
 }
 
