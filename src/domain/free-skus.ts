@@ -8,7 +8,7 @@ export const freeSkus: readonly string[] = [
   'CCIBOTS_PRIVPREV_VIRAL',
   'DYN365_CUSTOMER_INSIGHTS_VIRAL',
   'DYN365_ENTERPRISE_P1_IW',
-  'DYNAMICS_365_ONBOARDING_SKU',
+  'Dynamics_365_Onboarding_SKU',
   'FLOW_FREE',
   'FORMS_PRO',
   'MCOPSTNC',
@@ -17,7 +17,7 @@ export const freeSkus: readonly string[] = [
   'POWERAPPS_DEV',
   'POWERAPPS_VIRAL',
   'POWER_BI_STANDARD',
-  'POWER_PAGES_VTRIAL_FOR_MAKERS',
+  'Power_Pages_vTrial_for_Makers',
   'PROJECT_MADEIRA_PREVIEW_IW_SKU',
   'RIGHTSMANAGEMENT_ADHOC',
   'SMB_APPS',
@@ -31,5 +31,5 @@ const known = new Set(freeSkus);
 
 /** Whether the seats of a SKU, named by its part number, are nobody's money. */
 export function isFreeSku(skuPartNumber: string): boolean {
-  return known.has(skuPartNumber.toUpperCase());
+  return known.has(skuPartNumber);
 }

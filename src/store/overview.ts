@@ -52,7 +52,7 @@ async function readSums(tx: Queryable): Promise<FleetTotals> {
   const [row] = await tx.query<Sums>(
     `
     with seats as (
-      select enabled + coalesce(warning, 0) as paid, consumed, upper(sku_part_number) = any($1::text[]) as is_free
+      select enabled + coalesce(warning, 0) as paid, consumed, sku_part_number = any($1::text[]) as is_free
       from skus tablesample system (${sample('skus')}) repeatable (1)
     ), people as (
       select c.users, c.active, c.unmonitored

@@ -35,7 +35,7 @@ let added: readonly SimulatedUser[];
 let held: AssignedLicense | undefined;
 
 beforeAll(async () => {
-  site = await openSite({ env: { ADMIN_PASSWORD: password } });
+  site = await openSite({ ADMIN_PASSWORD: password });
   const tenant = someTenant(site.simulator, { users: 10, displayName: script, domains: ['contoso.com'] });
   held = [...tenant.truth()].flatMap(({ assignedLicenses }) => assignedLicenses)[0];
   added = hostile.map((name, at) =>

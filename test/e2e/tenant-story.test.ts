@@ -14,8 +14,7 @@ let page: Page;
 let tenant: TenantControl;
 
 beforeAll(async () => {
-  // Slow enough that a run can be seen under way.
-  site = await openSite({ latencyMs: 100 });
+  site = await openSite();
   tenant = someTenant(site.simulator, {
     users: 60,
     usersPageSize: 10,
@@ -67,10 +66,12 @@ it('tests the connection without losing what was entered', async () => {
 it('adds the connector and runs it, with progress to the end on the same page', async () => {
   await page.getByRole('button', { name: 'Add connector' }).click();
   await page.getByText('“Contoso” is added').waitFor();
+  // Halfway through the users it takes longer than a browser needs to come and see.
+  tenant.addFault({ match: { path: /skiptoken/, nth: 3 }, effect: { kind: 'delay', ms: 4_000 } });
   await page.getByRole('button', { name: 'Run now', exact: true }).first().click();
   await page.waitForURL('**/runs/*');
   await page.evaluate('globalThis.isSamePage = true');
-  await page.getByText(/^\d+ of 60 users read$/).waitFor();
+  await page.getByText(/^[1-9]\d* of 60 users read$/).waitFor();
   const status = page.locator('[data-run-summary]');
   expect(await status.innerText()).toMatch(/^The run is under way/);
   await page.getByText('The run succeeded.').waitFor();

@@ -16,16 +16,10 @@ export interface Site extends AsyncDisposable {
   readonly admin: (...argv: readonly string[]) => Promise<CliResult>;
 }
 
-interface SiteOptions {
-  /** Of each answer of the simulated Microsoft. */
-  readonly latencyMs?: number;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
 /** Simulator, everything that `npm start` is but the scheduler, and a browser. */
-export async function openSite({ latencyMs = 0, env = {} }: SiteOptions = {}): Promise<Site> {
+export async function openSite(env: Readonly<Record<string, string>> = {}): Promise<Site> {
   await using undo = new AsyncDisposableStack();
-  const simulator = await startSimulator({ tenants: [], latencyMs });
+  const simulator = await startSimulator({ tenants: [] });
   undo.defer(() => simulator.close());
   const { app, address } = undo.use(await openServedApp(simulator, env));
   const browser = await openBrowser();

@@ -9,6 +9,8 @@ import { time } from '../../html/time.ts';
 /** A judged connector in the words of the pages, where what can be done is a link or a button and no command. */
 export interface ConditionAdvice {
   readonly condition: ConnectorCondition;
+  /** New settings were entered since, which no run has tried yet. */
+  readonly isSettled: boolean;
   /** What is wrong and what it means; null where all is well. */
   readonly message: Html;
   readonly advice: Html;
@@ -20,7 +22,13 @@ export interface ConditionAdvice {
 export function conditionAdvice(facts: StatusFacts): ConditionAdvice {
   const { condition, message } = judgeCondition(facts, facts.now);
   const said = words[condition](facts);
-  return { condition, message: said.message ?? message, advice: said.advice, button: said.button ?? null };
+  return {
+    condition,
+    isSettled: condition === 'last run failed' && isSettled(facts),
+    message: said.message ?? message,
+    advice: said.advice,
+    button: said.button ?? null,
+  };
 }
 
 interface Said {

@@ -49,6 +49,6 @@ export function conditionCounts({ byCondition }: StatusTotals): Html {
         return html`<li><a href=${href}>${condition}</a>: <b>${number}</b></li>`;
       })}
     </ul>
-    <p class="hint">A connector may be in several of these.</p>
+    ${counts.length > 1 && html`<p class="hint">A connector may be in several of these.</p>`}
   `;
 }
