@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import type { CommandContext } from '../src/cli/command-context.ts';
-import { waitForRuns } from '../src/cli/progress/wait-for-runs.ts';
 import { aborted, untilStopped } from '../src/lib/until-stopped.ts';
-import { startRun } from '../src/sync/start-run.ts';
 import { type Demo, openDemo } from './demo/open-demo.ts';
 import { describeResult } from './demo/print-result.ts';
+import { runAll } from './demo/run-all.ts';
 
 const options = new Command('demo')
   .description('Simulated tenants, synced into an embedded database: nothing outside this machine is asked.')
@@ -18,15 +16,22 @@ process.stderr.write(
 );
 await using demo = await openDemo(signal);
 process.stderr.write(`Watch it at ${demo.address}/runs\n`);
-await show(demo);
+for (const run of await runAll(demo, signal)) {
+  process.stdout.write(`\n${await describeResult(demo.app, run)}`);
+}
+process.stdout.write('\n');
 if (options.exit !== true) {
   process.stdout.write(whatNext(demo));
   await aborted(signal);
 }
 
-function whatNext({ address, dataDir, toHeal }: Demo): string {
+function whatNext({ address, dataDir, connectors, toHeal }: Demo): string {
+  const [first] = connectors;
   return [
-    `The pages are at ${address} until Ctrl-C.`,
+    `The pages are at ${address} until Ctrl-C:`,
+    `  ${address}/  all tenants at a glance, what needs attention first`,
+    `  ${address}/connectors/${first?.id ?? ''}  subscriptions, users and activity of ${first?.name ?? ''}`,
+    `  ${address}/runs  every run; one under way shows its progress`,
     '',
     `${toHeal.name} failed because its client secret has expired. To heal it, open`,
     `  ${address}/connectors/${toHeal.connectorId}/settings`,
@@ -37,27 +42,4 @@ function whatNext({ address, dataDir, toHeal }: Demo): string {
     `  DATA_DIR=${dataDir} npm run -s admin -- sync contoso --wait`,
     '',
   ].join('\n');
-}
-
-async function show({ app, connectors }: Demo): Promise<void> {
-  const started = await Promise.all(
-    connectors.map(({ id }) => startRun(app, { connectorId: id, trigger: 'manual', full: false })),
-  );
-  const context: CommandContext = {
-    services: { ...app, startWorkers: null, countWorkers: null },
-    stdout: process.stdout,
-    stderr: process.stderr,
-    isTty: process.stderr.isTTY,
-    signal,
-    now: () => new Date(),
-    readFile: () => Promise.reject(new Error('the demo reads no file')),
-    readStdin: () => Promise.reject(new Error('the demo reads no input')),
-  };
-  const runs = await waitForRuns(
-    context,
-    started.flatMap((run) => run?.runId ?? []),
-    true,
-  );
-  for (const run of runs) process.stdout.write(`\n${await describeResult(app, run)}`);
-  process.stdout.write('\n');
 }

@@ -8,6 +8,7 @@ const integration = { include: ['test/integration/**/*.test.ts'], testTimeout: 3
 // What only one home has (a connection that can be lost, a session that is shared) is tested there alone.
 const onServices = 'test/integration/on-services/**';
 const onEmbedded = 'test/integration/on-embedded/**';
+const embeddedSetup = 'test/support/embedded-global-setup.ts';
 
 const projects: readonly TestProjectInlineConfiguration[] = [
   { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
@@ -17,6 +18,7 @@ const projects: readonly TestProjectInlineConfiguration[] = [
       ...integration,
       name: 'embedded',
       exclude: [onServices],
+      globalSetup: [embeddedSetup],
       provide: { home: { kind: 'embedded' } },
     },
   },
@@ -45,6 +47,7 @@ const browser: TestProjectInlineConfiguration = {
     hookTimeout: 60_000,
     fileParallelism: false,
     sequence: { groupOrder: 2 },
+    globalSetup: [embeddedSetup],
     provide: { home: { kind: 'embedded' } },
   },
 };

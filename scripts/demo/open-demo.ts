@@ -11,7 +11,9 @@ import { openOwner } from '../../src/open-owner.ts';
 import { startSchedulerPart, startWorkerPart } from '../../src/process-part.ts';
 import { serveProcess } from '../../src/serve-process.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { replaceProductNames } from '../../src/store/catalog.ts';
 import { addConnector } from '../../src/sync/manage/add-connector.ts';
+import { productNames } from './product-names.ts';
 import { type DemoTenant, demoTenants } from './tenants.ts';
 
 export interface Demo extends AsyncDisposable {
@@ -25,12 +27,12 @@ export interface Demo extends AsyncDisposable {
 }
 
 /** Simulator, embedded store and queue, scheduler, worker, pages and three connectors, in a folder of their own. */
-export async function openDemo(signal: AbortSignal): Promise<Demo> {
+export async function openDemo(signal: AbortSignal, { latencyMs = 30 } = {}): Promise<Demo> {
   await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'm365-demo-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   const tenants = demoTenants();
-  const simulator = await startSimulator({ tenants: tenants.map(({ spec }) => spec), latencyMs: 30 });
+  const simulator = await startSimulator({ tenants: tenants.map(({ spec }) => spec), latencyMs });
   opened.defer(() => simulator.close());
   // not the settings of the shell: the demo touches no database and no tenant of anybody
   const config = parseConfig(
@@ -47,6 +49,7 @@ export async function openDemo(signal: AbortSignal): Promise<Demo> {
   const app = opened.use(
     await openOwner(config, createLogger({ level: config.logLevel }), signal, { metrics }),
   );
+  await replaceProductNames(app.db, productNames);
   const parts = [opened.use(startWorkerPart(app, metrics)), opened.use(startSchedulerPart(app))];
   const { address } = opened.use(await serveProcess(app, { role: 'all', parts, metrics, signal }));
   const connectors = await Promise.all(tenants.map((tenant) => connect(app, tenant)));

@@ -1,3 +1,4 @@
+import { freeSkus } from '../domain/free-skus.ts';
 import type { Database, Queryable } from './database.ts';
 
 /** What is known of all tenants together. Sums are null where nothing is known; unknown is never zero (I9). */
@@ -5,6 +6,8 @@ export interface FleetTotals {
   readonly subscriptions: number;
   /** Of so many of them Microsoft did not say the seats. */
   readonly subscriptionsUnknown: number;
+  /** So many cost nothing: their seats are in no sum. */
+  readonly subscriptionsFree: number;
   /** Paid for and usable, those in their grace period included. */
   readonly paid: number | null;
   readonly assigned: number | null;
@@ -49,7 +52,7 @@ async function readSums(tx: Queryable): Promise<FleetTotals> {
   const [row] = await tx.query<Sums>(
     `
     with seats as (
-      select enabled + coalesce(warning, 0) as paid, consumed
+      select enabled + coalesce(warning, 0) as paid, consumed, sku_part_number = any($1::text[]) as is_free
       from skus tablesample system (${sample('skus')}) repeatable (1)
     ), people as (
       select c.users, c.active, c.unmonitored
@@ -60,9 +63,12 @@ async function readSums(tx: Queryable): Promise<FleetTotals> {
     select s.*, p.*, ${sample('skus')}::float8 as "skuShare", ${sample('user_counts')}::float8 as "userShare"
     from (
       select count(*)::float8 as subscriptions,
-        (count(*) filter (where paid is null or consumed is null))::float8 as "subscriptionsUnknown",
-        sum(paid)::float8 as paid, sum(consumed)::float8 as assigned,
-        sum(greatest(paid - consumed, 0))::float8 as unassigned
+        (count(*) filter (where not is_free and (paid is null or consumed is null)))::float8
+          as "subscriptionsUnknown",
+        (count(*) filter (where is_free))::float8 as "subscriptionsFree",
+        sum(paid) filter (where not is_free)::float8 as paid,
+        sum(consumed) filter (where not is_free)::float8 as assigned,
+        sum(greatest(paid - consumed, 0)) filter (where not is_free)::float8 as unassigned
       from seats
     ) s,
     (
@@ -70,7 +76,7 @@ async function readSums(tx: Queryable): Promise<FleetTotals> {
         sum(unmonitored)::float8 as unmonitored
       from people
     ) p`,
-    [],
+    [freeSkus],
   );
   if (row === undefined) throw new Error('a sum without a row');
   const seats = (known: number | null): number | null => scaled(known, row.skuShare);
@@ -79,6 +85,7 @@ async function readSums(tx: Queryable): Promise<FleetTotals> {
   return {
     subscriptions: seats(row.subscriptions) ?? 0,
     subscriptionsUnknown: seats(row.subscriptionsUnknown) ?? 0,
+    subscriptionsFree: seats(row.subscriptionsFree) ?? 0,
     paid: seats(row.paid),
     assigned: seats(row.assigned),
     unassigned: seats(row.unassigned),

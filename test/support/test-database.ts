@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../src/store/migrate.ts';
-import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { inject } from 'vitest';
 import { openPostgres } from '../../src/store/open-postgres.ts';
+import { makeEmbeddedTemplate } from './make-embedded-template.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
@@ -28,19 +28,15 @@ export interface TestFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-let template: Promise<string> | null = null;
+let ownTemplate: Promise<string> | null = null;
 
-/** A DATA_DIR with an embedded database in it, migrated: copied, which takes a tenth of making one. */
+/**
+ * A DATA_DIR with an embedded database in it, migrated: copied, which takes a tenth of making one. Projects whose every
+ * file wants some have one template for all files.
+ */
 export async function createDataDir(): Promise<TestFolder> {
-  template ??= makeTemplate();
   const path = await mkdtemp(join(tmpdir(), 'm365-data-'));
-  await cp(await template, join(path, 'database'), { recursive: true });
+  const template = inject('embeddedTemplate') ?? (await (ownTemplate ??= makeEmbeddedTemplate()));
+  await cp(template, join(path, 'database'), { recursive: true });
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
-
-async function makeTemplate(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'm365-template-'));
-  await using db = await openEmbedded(path);
-  await migrate(db);
-  return path;
 }

@@ -3,7 +3,7 @@ import { apps, platforms, services } from '../../domain/report.ts';
 import type { ShownActivity } from '../../store/show-activity.ts';
 import { activityList, activityQuery } from '../lists/activity-list.ts';
 import { activityStatus } from './activity-statuses.ts';
-import { type AddApi, commonAnswers, limitQuery, pageSchema } from './api-server.ts';
+import { type AddApi, limitQuery, namedAnswers, pageSchema } from './api-server.ts';
 import { requireApiConnector } from './require-api-connector.ts';
 
 const devices = z.number().int().nullable();
@@ -49,7 +49,7 @@ export const activityApi: AddApi = (api, { db }) => {
         tags: ['activity'],
         params: z.object({ connectorId: z.guid() }),
         querystring: z.strictObject({ after: activityQuery.after.optional(), limit: limitQuery }),
-        response: { 200: pageSchema(activity), ...commonAnswers },
+        response: { 200: pageSchema(activity), ...namedAnswers },
       },
     },
     async ({ params, query }) => {

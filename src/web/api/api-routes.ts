@@ -2,7 +2,6 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -15,8 +14,10 @@ import type { Routes } from '../server.ts';
 import { PageError } from '../site/page-error.ts';
 import { requireSession } from '../site/require-session.ts';
 import { activityApi } from './activity-api.ts';
+import { ApiError } from './api-error.ts';
 import type { AddApi } from './api-server.ts';
 import { connectorsApi } from './connectors-api.ts';
+import { describeComponents } from './describe-components.ts';
 import { figuresApi } from './figures-api.ts';
 import { openApiDocument } from './open-api-document.ts';
 import { requireApiAccess } from './require-api-access.ts';
@@ -65,7 +66,7 @@ export function apiRoutes(app: App, access: Access): Routes {
         await scope.register(swagger, {
           openapi: openApiDocument,
           transform: withSecurity(access),
-          transformObject: jsonSchemaTransformObject,
+          transformObject: describeComponents,
         });
         await scope.register(async (data) => {
           requireApiAccess(data, app, access);
@@ -102,6 +103,8 @@ function addApiErrors(scope: FastifyInstance, log: Log): void {
         );
         return reply.code(400).send({ error: 'What was sent is not right; nothing was changed.', faults });
       }
+      // What is unavailable is no fault of ours, and says when to come again.
+      if (error instanceof ApiError) return reply.code(error.statusCode).send({ error: error.message });
       if (error instanceof PageError) {
         return reply.code(error.statusCode).send({ error: `${error.message} ${error.advice}` });
       }

@@ -36,4 +36,7 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
 export const limitQuery = z.coerce.number().int().min(1).max(1_000).default(100);
 
 /** Answers that every route may give. */
-export const commonAnswers = { 400: apiError, 401: apiError, 404: apiError } as const;
+export const commonAnswers = { 400: apiError, 401: apiError } as const;
+
+/** Those of a route that names something, which may not be there. */
+export const namedAnswers = { ...commonAnswers, 404: apiError } as const;

@@ -6,7 +6,7 @@ import { InputError } from '../../sync/manage/input-error.ts';
 import { removeConnector } from '../../sync/manage/remove-connector.ts';
 import { setConnector } from '../../sync/manage/set-connector.ts';
 import type { AddApi, apiError } from './api-server.ts';
-import { commonAnswers } from './api-server.ts';
+import { commonAnswers, namedAnswers } from './api-server.ts';
 import { readDetail } from './read-detail.ts';
 import { connectorBody, savedConnectorSchema } from './connector-schemas.ts';
 import { requireApiConnector } from './require-api-connector.ts';
@@ -44,7 +44,7 @@ export const addConnectorChanges: AddApi = (api, app) => {
         tags,
         params,
         body: connectorBody,
-        response: { 200: savedConnectorSchema, ...commonAnswers },
+        response: { 200: savedConnectorSchema, ...namedAnswers },
       },
     },
     async ({ params: { connectorId }, body }, reply) => {
@@ -63,7 +63,7 @@ export const addConnectorChanges: AddApi = (api, app) => {
         summary: 'Cancel its run and delete everything that is stored of its tenant',
         tags,
         params,
-        response: { 204: z.null(), ...commonAnswers },
+        response: { 204: z.null(), ...namedAnswers },
       },
     },
     async ({ params: { connectorId } }, reply) => {

@@ -8,7 +8,7 @@ import { startRun } from '../../sync/start-run.ts';
 import { connectorList, connectorQuery } from '../lists/connector-list.ts';
 import { checkSignal, collectChecks } from '../pages/connectors/check-result.ts';
 import { ApiError } from './api-error.ts';
-import { type AddApi, apiError, commonAnswers, limitQuery, pageSchema } from './api-server.ts';
+import { type AddApi, apiError, commonAnswers, limitQuery, namedAnswers, pageSchema } from './api-server.ts';
 import { addConnectorChanges } from './connector-changes-api.ts';
 import { checkSchema, connectorDetailSchema, connectorSchema, toConnectorItem } from './connector-schemas.ts';
 import { readDetail } from './read-detail.ts';
@@ -62,7 +62,7 @@ const addDetail: AddApi = (api, app) => {
         summary: 'A connector with its settings; its credential is never given',
         tags,
         params,
-        response: { 200: connectorDetailSchema, ...commonAnswers },
+        response: { 200: connectorDetailSchema, ...namedAnswers },
       },
     },
     async ({ params: { connectorId } }) => readDetail(app, await requireApiConnector(app.db, connectorId)),
@@ -70,7 +70,7 @@ const addDetail: AddApi = (api, app) => {
 };
 
 const addPauses: AddApi = (api, app) => {
-  const response = { 200: connectorDetailSchema, ...commonAnswers };
+  const response = { 200: connectorDetailSchema, ...namedAnswers };
   api.post(
     '/connectors/:connectorId/pause',
     { schema: { summary: 'Start no run by schedule; one under way goes on', tags, params, response } },
@@ -98,7 +98,7 @@ const addCheck: AddApi = (api, app) => {
         summary: 'Try token, permissions and every source once; changes nothing',
         tags,
         params,
-        response: { 200: checkSchema, ...commonAnswers },
+        response: { 200: checkSchema, ...namedAnswers },
       },
     },
     async ({ params: { connectorId } }, reply) => {
@@ -123,7 +123,7 @@ const addRun: AddApi = (api, app) => {
           .nullish(),
         response: {
           202: z.object({ runId: z.guid(), isNew: z.boolean().describe('False: it was live already.') }),
-          ...commonAnswers,
+          ...namedAnswers,
           503: apiError,
         },
       },

@@ -11,7 +11,7 @@ import {
 import { dayBefore } from '../html/chart-days.ts';
 import { figureKeys, figureList } from '../lists/figure-list.ts';
 import { ApiError } from './api-error.ts';
-import { type AddApi, commonAnswers, limitQuery, pageSchema } from './api-server.ts';
+import { type AddApi, limitQuery, namedAnswers, pageSchema } from './api-server.ts';
 import { requireApiConnector } from './require-api-connector.ts';
 
 const day = z.iso.date();
@@ -59,7 +59,7 @@ export const figuresApi: AddApi = (api, { db, now }) => {
           after: z.string().max(4_000).optional(),
           limit: limitQuery,
         }),
-        response: { 200: pageSchema(z.union([skuFigure, serviceFigure, appFigure])), ...commonAnswers },
+        response: { 200: pageSchema(z.union([skuFigure, serviceFigure, appFigure])), ...namedAnswers },
       },
     },
     async ({ params, query }) => {

@@ -8,7 +8,7 @@ import { rejectedList, rejectedQuery } from '../lists/rejected-list.ts';
 import { toRunItem } from '../lists/run-item.ts';
 import { runList, runQuery } from '../lists/run-list.ts';
 import { ApiError } from './api-error.ts';
-import { type AddApi, apiError, commonAnswers, limitQuery, pageSchema } from './api-server.ts';
+import { type AddApi, apiError, commonAnswers, limitQuery, namedAnswers, pageSchema } from './api-server.ts';
 import { rejectedSchema, runDetailSchema, runSchema } from './run-schemas.ts';
 
 const params = z.object({ runId: z.guid() });
@@ -52,7 +52,7 @@ const addRun: AddApi = (api, { db }) => {
         summary: 'One run with its steps',
         tags: ['runs'],
         params,
-        response: { 200: runDetailSchema, ...commonAnswers },
+        response: { 200: runDetailSchema, ...namedAnswers },
       },
     },
     async ({ params: { runId } }) => runDetail(await requireRunWithSteps(db, runId)),
@@ -68,7 +68,7 @@ const addRejected: AddApi = (api, { db }) => {
         tags: ['runs'],
         params,
         querystring: z.strictObject({ after: rejectedQuery.after.optional(), limit: limitQuery }),
-        response: { 200: pageSchema(rejectedSchema), ...commonAnswers },
+        response: { 200: pageSchema(rejectedSchema), ...namedAnswers },
       },
     },
     async ({ params: { runId }, query }) => {
@@ -91,7 +91,7 @@ const addCancel: AddApi = (api, { db }) => {
         summary: 'End a live run at once; what it stored stays, nothing is removed',
         tags: ['runs'],
         params,
-        response: { 200: runDetailSchema, ...commonAnswers, 409: apiError },
+        response: { 200: runDetailSchema, ...namedAnswers, 409: apiError },
       },
     },
     async ({ params: { runId } }) => {

@@ -5,7 +5,7 @@ import { holderFilter, holderList, holderQuery } from '../lists/holder-list.ts';
 import { subscriptionList } from '../lists/subscription-list.ts';
 import { activityStatus } from './activity-statuses.ts';
 import { ApiError } from './api-error.ts';
-import { type AddApi, commonAnswers, limitQuery, pageSchema } from './api-server.ts';
+import { type AddApi, limitQuery, namedAnswers, pageSchema } from './api-server.ts';
 import { isoOrNull } from './iso-or-null.ts';
 import { requireApiConnector } from './require-api-connector.ts';
 
@@ -78,7 +78,7 @@ const addSubscriptions: AddApi = (api, { db }) => {
             dataAt: z.iso.datetime().nullable().describe('When all users had been read last.'),
             countedAt: z.iso.datetime().nullable().describe('When the holders were counted.'),
           }),
-          ...commonAnswers,
+          ...namedAnswers,
         },
       },
     },
@@ -105,7 +105,7 @@ const addHolders: AddApi = (api, { db }) => {
           after: holderQuery.after.optional(),
           limit: limitQuery,
         }),
-        response: { 200: pageSchema(holder), ...commonAnswers },
+        response: { 200: pageSchema(holder), ...namedAnswers },
       },
     },
     async ({ params, query }) => {

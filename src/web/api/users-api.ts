@@ -5,7 +5,7 @@ import type { ShownUser } from '../../store/show-users.ts';
 import { userFilter, userKey, userList, userOrder, userQuery } from '../lists/user-list.ts';
 import { activityStatus } from './activity-statuses.ts';
 import { ApiError } from './api-error.ts';
-import { type AddApi, commonAnswers, limitQuery, pageSchema } from './api-server.ts';
+import { type AddApi, limitQuery, namedAnswers, pageSchema } from './api-server.ts';
 import { requireApiConnector } from './require-api-connector.ts';
 
 const said = z.string().nullable();
@@ -120,7 +120,7 @@ const addUsers: AddApi = (api, { db }) => {
         tags: ['users'],
         params: z.object({ connectorId: z.guid() }),
         querystring: query,
-        response: { 200: pageSchema(user), ...commonAnswers },
+        response: { 200: pageSchema(user), ...namedAnswers },
       },
     },
     async ({ params, query: asked }) => {
@@ -144,7 +144,7 @@ const addUser: AddApi = (api, { db }) => {
         summary: 'A user with all that is known of their activity',
         tags: ['users'],
         params: z.object({ connectorId: z.guid(), userId: z.guid() }),
-        response: { 200: user.extend({ activity }).meta({ id: 'UserDetail' }), ...commonAnswers },
+        response: { 200: user.extend({ activity }).meta({ id: 'UserDetail' }), ...namedAnswers },
       },
     },
     async ({ params }) => {

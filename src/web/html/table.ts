@@ -60,7 +60,8 @@ function heading<Row>({ head, align, sort: key }: TableColumn<Row>, sort: TableS
   if (key === undefined || sort === undefined) return html`<th scope="col" class=${className}>${head}</th>`;
   const isSorted = sort.by === key;
   const order = isSorted ? (sort.isDescending ? 'descending' : 'ascending') : null;
-  const arrow = isSorted ? (sort.isDescending ? ' ↓' : ' ↑') : '';
+  // Said by aria-sort to whoever does not see it.
+  const arrow = isSorted && html`<span aria-hidden="true">${sort.isDescending ? ' ↓' : ' ↑'}</span>`;
   const href = sort.href(key, isSorted && !sort.isDescending);
   return html`<th scope="col" class=${className} aria-sort=${order}><a href=${href}>${head}${arrow}</a></th>`;
 }

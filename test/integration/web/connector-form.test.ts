@@ -175,7 +175,7 @@ describe('the form that adds a connector', () => {
     });
     expect(answer.status).toBe(303);
     const page = await (await browser.get(answer.headers.get('location') ?? '')).text();
-    expect(page).toContain('“Contoso” is added');
+    expect(page).toContain('“<bdi>Contoso</bdi>” is added');
     expect(page).toContain(`action="/connectors/${connector?.id}/runs"`);
   });
 

@@ -55,13 +55,16 @@ describe('the overview', () => {
     for (const connector of connected) await syncOnce(open.app, connector);
 
     const all = (await Promise.all(connected.map(({ id }) => listSubscriptions(open.app.db, id)))).flat();
-    const paid = all.map(({ enabled, warning }) => (enabled ?? 0) + (warning ?? 0));
-    const assigned = all.map(({ consumed }) => consumed ?? 0);
+    const bought = all.filter(({ skuPartNumber }) => skuPartNumber !== 'POWER_BI_STANDARD');
+    expect(bought.length).toBe(all.length - 3);
+    const paid = bought.map(({ enabled, warning }) => (enabled ?? 0) + (warning ?? 0));
+    const assigned = bought.map(({ consumed }) => consumed ?? 0);
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     const totals = await sumFleet(open.app.db);
     expect(totals).toMatchObject({
       subscriptions: all.length,
       subscriptionsUnknown: 0,
+      subscriptionsFree: 3,
       paid: sum(paid),
       assigned: sum(assigned),
       unassigned: sum(paid.map((seats, at) => Math.max(0, seats - (assigned[at] ?? 0)))),
@@ -75,6 +78,7 @@ describe('the overview', () => {
     expect(figureIn(page, 'Users')).toMatch(/^90 +without 1 connector not read yet/);
     expect(figureIn(page, 'Active users')).toContain('unmonitored: not known');
     expect(page).toContain('Concealed');
+    expect(figureIn(page, 'Subscriptions')).toMatch(/^30 +3 free, not in the seats$/);
   });
 
   it('does not call nobody active where nobody could be seen', async () => {

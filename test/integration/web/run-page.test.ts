@@ -111,8 +111,8 @@ describe('the page of a run', () => {
     expect(text).toContain('The run ended before it was planned');
     expect(text).toContain(error?.advice.replace('&', '&amp;'));
     const list = await pageOf('/runs?status=failed');
-    expect(list).toContain('>Failed</a>');
-    expect(list).not.toContain('>Contoso</a>');
+    expect(list).toContain('<bdi>Failed</bdi></a>');
+    expect(list).not.toContain('<bdi>Contoso</bdi></a>');
   });
 
   it('lists what was rejected, and exports it', async () => {

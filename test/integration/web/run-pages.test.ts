@@ -75,7 +75,7 @@ describe('the runs of all connectors', () => {
     expect((await syncOnce(open.app, other)).status).toBe('failed');
     const all = await (await ask('/runs')).text();
     expect(all.match(/href="\/runs\//g)).toHaveLength(4);
-    expect(all).toContain(`<a href="/connectors/${connector.id}">Contoso</a>`);
+    expect(all).toContain(`<a href="/connectors/${connector.id}"><bdi>Contoso</bdi></a>`);
     expect(all).toContain('Fabrikam &amp; Co &lt;1>');
     const failed = await (await ask('/runs?status=failed')).text();
     expect(failed.match(/href="\/runs\//g)).toHaveLength(1);

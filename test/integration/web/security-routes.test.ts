@@ -95,7 +95,15 @@ describe('every form that changes something', () => {
   const form = (token_: string): URLSearchParams => new URLSearchParams({ _csrf: token_, name: 'Evil' });
 
   it('is there, and so is every part of the server', () => {
-    expect(siteForms().map(({ url }) => url)).toEqual(expect.arrayContaining(['/login', '/logout']));
+    const forms = siteForms().map(({ method, url }) => `${method} ${url}`);
+    const own = ['pause', 'remove', 'resume', 'runs', 'settings'];
+    expect(forms.toSorted()).toEqual([
+      ...own.map((action) => `POST /connectors/:connectorId/${action}`),
+      'POST /connectors/new',
+      'POST /login',
+      'POST /logout',
+      'POST /runs/:runId/cancel',
+    ]);
     expect(served.routes.filter(isBoard).length).toBeGreaterThan(10);
     expect(served.routes.map(({ url }) => url)).toEqual(
       expect.arrayContaining([
@@ -162,6 +170,22 @@ describe('everything of the API that changes something', () => {
     statusesOf(routes(), (path, method) =>
       browser.send(path, { method, body, headers: { 'content-type': 'application/json', ...headers } }),
     );
+
+  it('is there', async () => {
+    const api = '/api/v1';
+    const one = `${api}/connectors/:connectorId`;
+    expect(
+      routes()
+        .map(({ method, url }) => `${method} ${url}`)
+        .toSorted(),
+    ).toEqual([
+      `DELETE ${one}`,
+      `PATCH ${one}`,
+      `POST ${api}/connectors`,
+      ...['check', 'pause', 'resume', 'runs'].map((action) => `POST ${one}/${action}`),
+      `POST ${api}/runs/:runId/cancel`,
+    ]);
+  });
 
   it('needs a token: a session does not do, nor does the password', async () => {
     const browser = await signedIn(served.address, adminPassword);

@@ -9,6 +9,8 @@ import { time } from '../../html/time.ts';
 /** A judged connector in the words of the pages, where what can be done is a link or a button and no command. */
 export interface ConditionAdvice {
   readonly condition: ConnectorCondition;
+  /** New settings were entered since, which no run has tried yet. */
+  readonly isSettled: boolean;
   /** What is wrong and what it means; null where all is well. */
   readonly message: Html;
   readonly advice: Html;
@@ -20,7 +22,13 @@ export interface ConditionAdvice {
 export function conditionAdvice(facts: StatusFacts): ConditionAdvice {
   const { condition, message } = judgeCondition(facts, facts.now);
   const said = words[condition](facts);
-  return { condition, message: said.message ?? message, advice: said.advice, button: said.button ?? null };
+  return {
+    condition,
+    isSettled: condition === 'last run failed' && isSettled(facts),
+    message: said.message ?? message,
+    advice: said.advice,
+    button: said.button ?? null,
+  };
 }
 
 interface Said {
@@ -34,7 +42,7 @@ const words: Readonly<Record<ConnectorCondition, (facts: StatusFacts) => Said>> 
   'needs attention': ({ id, needsAttention }) => ({
     message: needsAttention && failureMessage(needsAttention),
     advice: html`${needsAttention?.advice ?? ''} What was stored stays. Until it is mended it is tried once a
-      day; ${' '}<a href=${`/connectors/${id}/settings`}>Settings</a> takes new values.`,
+      day; ${' '}<a href=${secretField(id)}>Settings</a> takes new values.`,
     button: 'run',
   }),
   'last run failed': (facts) => outcome(facts, 'What was read before stays.'),
@@ -48,8 +56,7 @@ const words: Readonly<Record<ConnectorCondition, (facts: StatusFacts) => Said>> 
   }),
   'secret expires': (facts) => ({
     advice: html`Create a new client secret or certificate under Microsoft Entra admin center › App
-      registrations › Certificates & secrets, and enter it in ${' '}<a
-        href=${`/connectors/${facts.id}/settings`}
+      registrations › Certificates & secrets, and enter it in ${' '}<a href=${secretField(facts.id)}
         >Settings</a
       >; ${meanwhile(facts)}.`,
   }),
@@ -97,6 +104,11 @@ function isSettled({ lastRunError, needsAttention }: StatusFacts): boolean {
 }
 
 const settled = 'The settings were changed since: run it now to see whether they are right.';
+
+/** The field itself: on the page of settings too the link leads on. */
+function secretField(connectorId: string): string {
+  return `/connectors/${connectorId}/settings#clientSecret`;
+}
 
 /** With Microsoft's code and request id, which its support asks for. */
 function failureMessage({ message, code, requestId }: Failure): Html {

@@ -47,7 +47,7 @@ function removeForm(page: PageContext, { id, name }: Connector, fault: string | 
       name: 'confirmName',
       label: 'Name of the connector',
       isRequired: true,
-      hint: html`Type <b>${name}</b> to confirm.`,
+      hint: html`Type <b><bdi>${name}</bdi></b> to confirm.`,
       faults: fault === null ? [] : [fault],
     })}
     <button class="danger">Remove connector</button>

@@ -26,7 +26,11 @@ export function conditionNotice(said: ConditionAdvice, connectorId: string, page
   if (said.condition === 'ok') return null;
   const message = html`<b class="word">${said.condition}</b> ${said.message}`;
   const helping = page !== null && said.button !== null && button(said.button, connectorId, page);
-  return notice(conditionTone(said.condition), message, html`${said.advice} ${helping}`);
+  return notice(
+    said.isSettled ? 'neutral' : conditionTone(said.condition),
+    message,
+    html`${said.advice} ${helping}`,
+  );
 }
 
 function button(which: NonNullable<ConditionAdvice['button']>, connectorId: string, page: PageContext): Html {

@@ -47,7 +47,7 @@ export const connectorPages: AddPages = (site, { db }) => {
       ${connectorFilters(asked)}
       ${
         named.length > 0 &&
-        html`<h2>Names that begin with “${asked.text}”</h2>
+        html`<h2>Names that begin with “<bdi>${asked.text}</bdi>”</h2>
           ${connectorTable({ rows: named, query: asked, url: page.url, isFiltered })}
           <h2>Found so far</h2>`
       }

@@ -42,7 +42,7 @@ const columns: readonly TableColumn<StatusFacts>[] = [
     sort: 'name',
     cell: ({ id, name, tenantId, kind }) =>
       html`<a href=${`/connectors/${id}`}><bdi>${name}</bdi></a>
-        <small class="part faint">${tenantId}</small>
+        <small class="part faint whole">${tenantId}</small>
         ${kind === 'entra-id' && html`<small class="part faint">Entra ID, users only</small>`}`,
   },
   { head: 'Condition', sort: 'need', cell: (facts) => conditionCell(facts) },

@@ -113,7 +113,9 @@ async function wayToTaken(
       : await listSiblings(db, tenantId, cloud);
   const other = [byName, ...siblings].find((each) => each !== null && each.id !== ownId);
   if (other === undefined || other === null) return null;
-  return html`<p><a href=${`/connectors/${other.id}/settings`}>Open the settings of “${other.name}”</a></p>`;
+  return html`<p>
+    <a href=${`/connectors/${other.id}/settings`}>Open the settings of “<bdi>${other.name}</bdi>”</a>
+  </p>`;
 }
 
 function labelOf(field: string): string {

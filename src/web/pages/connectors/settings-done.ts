@@ -22,7 +22,7 @@ export function doneNotice(done: Done, connector: Connector, page: PageContext):
   const next = html`The next run is at ${time(connector.nextRunAt, 'not planned')}.`;
   const runNow = runNowButton(page, { connectorId: connector.id, class: 'second' });
   const said = {
-    added: html`“${connector.name}” is added. Test the connection below, or run it now.`,
+    added: html`“<bdi>${connector.name}</bdi>” is added. Test the connection below, or run it now.`,
     saved: 'Saved. The next run uses these settings.',
     paused: 'The schedule is paused: no run starts by itself. A run under way goes on.',
     resumed: 'Runs start by schedule again.',

@@ -15,8 +15,8 @@ const inNeed: ReadonlySet<ConnectorCondition> = new Set([
   'data old',
 ]);
 
-/** What a person reads. */
-const mostShown = 20;
+/** What a person reads, and still sees what else there is. */
+const mostShown = 8;
 /** What is counted beyond. */
 const mostRead = 100;
 

@@ -6,7 +6,8 @@ import { html, type Html } from '../../html/html.ts';
 
 /** Numbers over all tenants; what is not known of some is not in them, and is said. */
 export function fleetFigures(totals: FleetTotals, { connectors }: StatusTotals): Html {
-  const { subscriptionsUnknown, unmonitored, counted, isEstimate } = totals;
+  const { subscriptionsUnknown, subscriptionsFree, unmonitored, counted, isEstimate } = totals;
+  const free = subscriptionsFree > 0 && `${subscriptionsFree.toLocaleString('en-US')} free, not in the seats`;
   const without =
     subscriptionsUnknown > 0 && `without ${plural(subscriptionsUnknown, 'subscription')} not known`;
   const uncounted = connectors - counted;
@@ -16,7 +17,7 @@ export function fleetFigures(totals: FleetTotals, { connectors }: StatusTotals):
   return html`
     <dl class="figures">
       ${figure('Connectors', connectors < 0 ? null : connectors, null)}
-      ${figure('Subscriptions', totals.subscriptions, null)} ${figure('Seats paid', totals.paid, without)}
+      ${figure('Subscriptions', totals.subscriptions, free)} ${figure('Seats paid', totals.paid, without)}
       ${figure('Seats assigned', totals.assigned, without)}
       ${figure('Paid, not assigned', totals.unassigned, without)} ${figure('Users', totals.users, unread)}
       ${figure('Active users', totals.active, unjudged)}
@@ -48,6 +49,6 @@ export function conditionCounts({ byCondition }: StatusTotals): Html {
         return html`<li><a href=${href}>${condition}</a>: <b>${number}</b></li>`;
       })}
     </ul>
-    <p class="hint">A connector may be in several of these.</p>
+    ${counts.length > 1 && html`<p class="hint">A connector may be in several of these.</p>`}
   `;
 }

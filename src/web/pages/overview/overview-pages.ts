@@ -75,7 +75,7 @@ function liveRuns(runs: readonly LiveRun[], total: number, now: Date): Html {
   ];
   const more = total - runs.length;
   return html`
-    ${table({ caption: 'Runs under way', columns, rows: runs, empty: html`<p>None. Runs start by schedule.</p>` })}
+    ${table({ caption: 'Runs under way', columns, rows: runs, empty: html`<p>None. Runs start by schedule, or with <b>Run now</b> on the pages of a connector.</p>` })}
     ${more > 0 && html`<p><a href="/runs?status=running">${more.toLocaleString('en-US')} more</a></p>`}
   `;
 }

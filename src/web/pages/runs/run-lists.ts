@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { runColumns } from '../../../cli/output/run-columns.ts';
-import { html } from '../../html/html.ts';
+import type { Connector } from '../../../domain/connector.ts';
+import { html, type Html } from '../../html/html.ts';
 import { exportLinks, pager } from '../../html/pager.ts';
+import { time } from '../../html/time.ts';
 import { sendCsv, sendJson } from '../../lists/exported.ts';
 import { allRunItems, allRuns, runList, runQuery } from '../../lists/run-list.ts';
 import { pageContext } from '../../site/page-context.ts';
@@ -32,7 +34,7 @@ const addOwnRuns: AddPages = (site, { db }) => {
     const list = await runList(db, { connectorId: connector.id, status }, { after, limit: rowsPerPage });
     const page = pageContext(request, reply);
     const body = html`
-      <div class="actions">${runNowButton(page, { connectorId: connector.id })}</div>
+      <div class="actions">${runNowButton(page, { connectorId: connector.id })} ${nextRun(connector)}</div>
       ${runTable({ rows: list.items, status, isOfAll: false })} ${pager(page.url, list.nextKey)}
       ${exportLinks(page.url)}
     `;
@@ -49,6 +51,11 @@ const addOwnRuns: AddPages = (site, { db }) => {
     return sendJson(reply, `${name}-runs`, allRunItems(db, { connectorId: id, status }));
   });
 };
+
+function nextRun({ isPaused, nextRunAt }: Connector): Html {
+  if (isPaused) return html`<span class="faint">The schedule is paused: no run starts by itself.</span>`;
+  return html`<span class="faint">The next run starts at ${time(nextRunAt, 'no time that is known')}.</span>`;
+}
 
 const addAllRuns: AddPages = (site, { db }) => {
   site.get('/runs', async (request, reply) => {

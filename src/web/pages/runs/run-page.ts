@@ -40,7 +40,9 @@ export function runPage(site: FastifyInstance, { db }: Pick<App, 'db'>, views: R
     const rejected = await rejectedList(db, rejectedIn(run), { after: asked.after, limit: rejectedPerPage });
     const page = pageContext(request, reply);
     const body = html`
-      <p class="crumb"><a href=${`/connectors/${run.connectorId}/runs`}>All runs of ${run.connector}</a></p>
+      <p class="crumb">
+        <a href=${`/connectors/${run.connectorId}/runs`}>All runs of <bdi>${run.connector}</bdi></a>
+      </p>
       ${asked.done !== null && notice('neutral', done[asked.done])}
       <p role="status" data-run-summary>${runSummary(run)}</p>
       <div data-run-view data-events=${live ? `/runs/${run.id}/events` : null}>${runView(view)}</div>

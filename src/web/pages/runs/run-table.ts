@@ -39,7 +39,7 @@ export function runTable({ rows, status, isOfAll }: RunTable): Html {
 
 const connectorColumn: TableColumn<Run> = {
   head: 'Connector',
-  cell: (run) => html`<a href=${`/connectors/${run.connectorId}`}>${run.connector}</a>`,
+  cell: (run) => html`<a href=${`/connectors/${run.connectorId}`}><bdi>${run.connector}</bdi></a>`,
 };
 
 function columns(longestMs: number): readonly [TableColumn<Run>, ...TableColumn<Run>[]] {

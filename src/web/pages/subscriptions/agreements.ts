@@ -13,7 +13,7 @@ export function nextChange({ commercial }: CountedSubscription): Html {
   const dates = commercial.map(nextOn).filter((date) => date !== null);
   const [next = null] = dates.toSorted();
   const isTrial = commercial.some((agreement) => agreement.isTrial === true);
-  return html`${day(next, 'no date')}${isTrial && html` ${badge('busy', 'trial')}`}`;
+  return html`${day(next, 'no date')}${isTrial && html` ${badge('neutral', 'trial')}`}`;
 }
 
 /** The commercial subscriptions behind a SKU: term, trial, renewal, quantity. */

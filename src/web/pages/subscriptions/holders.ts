@@ -73,10 +73,10 @@ function columns(base: string): readonly TableColumn<Holder>[] {
       head: 'User',
       cell: (holder) => html`
         <a href=${`${base}/users/${holder.userId}`}
-          >${holder.displayName ?? holder.userPrincipalName ?? holder.userId}</a
+          ><bdi>${holder.displayName ?? holder.userPrincipalName ?? holder.userId}</bdi></a
         >
         ${holder.accountEnabled === false && badge('neutral', 'disabled')}
-        <small class="faint part">${holder.userPrincipalName}</small>
+        <small class="faint part"><bdi>${holder.userPrincipalName}</bdi></small>
       `,
     },
     { head: 'Status in it', cell: ({ activityStatus }) => activityBadge(activityStatus) },

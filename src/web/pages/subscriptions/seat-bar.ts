@@ -16,7 +16,9 @@ export function seatBar(subscription: CountedSubscription): Html {
   const parts = partsOf(subscription);
   const assigned = parts.reduce((sum, part) => sum + part.seats, 0);
   const whole = Math.max(paid ?? 0, assigned);
-  const words = parts.filter(({ seats }) => seats > 0).map((part) => `${grouped(part.seats)} ${part.words}`);
+  const words = parts
+    .filter(({ seats }) => seats > 0)
+    .map((part) => `${grouped(part.seats)}\u00A0${part.words}`);
   const of = paid === null ? 'seats unknown' : `${grouped(assigned)} of ${grouped(paid)} assigned`;
   return html`<div class="seats">
     ${
@@ -33,7 +35,7 @@ export function seatBar(subscription: CountedSubscription): Html {
           )}
       </div>`
     }
-    <small>${[of, ...words].join(' · ')}</small>
+    <small>${[of, ...words].join('\u00A0· ')}</small>
   </div>`;
 }
 

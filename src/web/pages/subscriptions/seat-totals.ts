@@ -1,5 +1,6 @@
 import type { ActivityStatus } from '../../../domain/activity-status.ts';
 import { activityStatuses } from '../../../domain/activity-status.ts';
+import { isFreeSku } from '../../../domain/free-skus.ts';
 import type { CountedSubscription } from '../../../store/show-subscriptions.ts';
 import { count, plural } from '../../html/format.ts';
 import { html, type Html } from '../../html/html.ts';
@@ -29,20 +30,27 @@ const statuses = activityStatuses.map((status): Total => ({
   of: ({ holdersByStatus }) => holdersByStatus[status],
 }));
 
-/** The seats of these subscriptions in sum. What is not known of one of them is not in it, and is said. */
-export function seatTotals(subscriptions: readonly CountedSubscription[]): Html {
+/**
+ * The seats of these subscriptions in sum. What is not known of one of them is not in it, and is said; those that cost
+ * nothing are summed only where there are no others.
+ */
+export function seatTotals(all: readonly CountedSubscription[]): Html {
+  const bought = all.filter(({ skuPartNumber }) => !isFreeSku(skuPartNumber));
+  const subscriptions = bought.length === 0 ? all : bought;
+  const free = all.length - subscriptions.length;
   return html`<dl class="figures many">
-    ${[...seats, ...statuses].map(({ name, of }) => {
-      const known = subscriptions.map(of).filter((value) => value !== null);
-      const unknown = subscriptions.length - known.length;
-      const sum = known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
-      return html`<div>
-        <dt>${name}</dt>
-        <dd>
-          ${count(sum)}
-          ${known.length > 0 && unknown > 0 && html`<small>without ${plural(unknown, 'subscription')} not known</small>`}
-        </dd>
-      </div>`;
-    })}
-  </dl>`;
+      ${[...seats, ...statuses].map(({ name, of }) => {
+        const known = subscriptions.map(of).filter((value) => value !== null);
+        const unknown = subscriptions.length - known.length;
+        const sum = known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+        return html`<div>
+          <dt>${name}</dt>
+          <dd>
+            ${count(sum)}
+            ${known.length > 0 && unknown > 0 && html`<small>without ${plural(unknown, 'subscription')} not known</small>`}
+          </dd>
+        </div>`;
+      })}
+    </dl>
+    ${free > 0 && html`<p class="faint">Without the seats of ${plural(free, 'free subscription')}.</p>`}`;
 }

@@ -76,8 +76,7 @@ function activityUnknown(connectorId: string): Html {
   return html`Not all activity is known, and whoever only that could show is unmonitored: ${' '}<a
       href=${`/connectors/${connectorId}/activity`}
       >Activity</a
-    >
-    says why.`;
+    >${' '}says why.`;
 }
 
 const noSubscriptions =

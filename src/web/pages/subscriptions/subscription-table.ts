@@ -1,3 +1,4 @@
+import { isFreeSku } from '../../../domain/free-skus.ts';
 import { badge } from '../../html/badge.ts';
 import { count } from '../../html/format.ts';
 import { html, type Html } from '../../html/html.ts';
@@ -32,11 +33,13 @@ function named(base: string): TableColumn<CountedSubscription> {
 }
 
 /** Where Microsoft says anything but that it is enabled, or says nothing any more. */
-export function standing({ capabilityStatus, enabled, consumed, appliesTo }: CountedSubscription): Html {
+export function standing(subscription: CountedSubscription): Html {
+  const { skuPartNumber, capabilityStatus, enabled, consumed, appliesTo } = subscription;
   const isListed = enabled !== null || consumed !== null || appliesTo !== null;
   return html`
     ${capabilityStatus !== null && capabilityStatus !== 'Enabled' && badge('warning', capabilityStatus)}
     ${!isListed && capabilityStatus === null && badge('neutral', 'not listed any more')}
+    ${isFreeSku(skuPartNumber) && badge('neutral', 'free')}
     ${appliesTo === 'Company' && badge('neutral', 'for the whole organization')}
   `;
 }

@@ -14,6 +14,7 @@ import { pageContext } from '../../site/page-context.ts';
 import { requireShownConnector } from '../../site/require-shown-connector.ts';
 import { sendPage } from '../../site/send-page.ts';
 import type { AddPages } from '../../site/site-server.ts';
+import { connectorNotice } from '../connectors/connector-notice.ts';
 import { countedAt } from '../subscriptions/counted-at.ts';
 import { userFilters } from './user-filters.ts';
 import { addUserPage } from './user-page.ts';
@@ -52,18 +53,20 @@ const addUsers: AddPages = (site, { db }) => {
     const asked = query.parse(request.query);
     const key = userKey(asked);
     const after = key === 'wrong' ? null : key;
-    const [list, skus, facets, counted] = await Promise.all([
+    const page = pageContext(request, reply);
+    const [list, skus, facets, counted, condition] = await Promise.all([
       userList(db, connector.id, userFilter(asked), { order: userOrder(asked), after, limit: rowsPerPage }),
       listSkuNames(db, connector.id),
       listUserFacets(db, connector.id),
       getCountedUsers(db, connector.id),
+      connectorNotice(db, connector, page),
     ]);
-    const page = pageContext(request, reply);
     const note = seatsMismatchNote(connector.domains);
     const base = `/connectors/${connector.id}`;
     const empty = isFiltered(asked) ? nobodyFound(base) : nobody(counted);
     const body = html`
-      ${countedAt(counted)} ${note !== null && connector.kind === 'microsoft-365' && notice('neutral', note)}
+      ${condition} ${countedAt(counted)}
+      ${note !== null && connector.kind === 'microsoft-365' && notice('neutral', note)}
       ${userFilters(asked, { skus, facets, isCounted: counted.dataAt !== null })}
       ${userTable({ users: list.items, query: asked, skus, base, url: page.url, empty })}
       ${pager(page.url, list.nextKey)} ${exportLinks(page.url)}
