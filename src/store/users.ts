@@ -2,8 +2,9 @@ import { mailDomain } from '../domain/domain-filter.ts';
 import type { User } from '../domain/user.ts';
 import { cleanText } from './clean-text.ts';
 import type { Queryable } from './database.ts';
-import { upsertLicenses } from './license-assignments.ts';
+import { insertLicenses, upsertLicenses } from './license-assignments.ts';
 import { keepGone, removedColumns } from './removed-users.ts';
+import { textArray } from './text-array.ts';
 import type { WriteCounts } from './write-counts.ts';
 
 interface UserColumn {
@@ -87,13 +88,30 @@ export async function upsertUsers(
   if (unique.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
   const written = await tx.query<{ id: string; isNew: boolean }>(upsertSql, [
     connectorId,
-    unique.map((user) => user.id),
-    ...columns.map((column) => unique.map((user) => cleaned(column.of(user)))),
+    textArray(unique.map((user) => user.id)),
+    ...columns.map((column) => textArray(unique.map((user) => cleaned(column.of(user))))),
   ]);
-  const relicensed = options.withLicenses ? await upsertLicenses(tx, connectorId, unique) : [];
-  const inserted = written.filter((row) => row.isNew).length;
+  const added = new Set(written.filter((row) => row.isNew).map((row) => row.id));
+  const relicensed = options.withLicenses
+    ? await writeLicenses(tx, connectorId, { users: unique, added })
+    : [];
   const touched = new Set([...written.map((row) => row.id), ...relicensed]).size;
-  return { inserted, updated: touched - inserted, unchanged: unique.length - touched };
+  return { inserted: added.size, updated: touched - added.size, unchanged: unique.length - touched };
+}
+
+/** Gives the ids of those who were held and whose licenses changed. */
+async function writeLicenses(
+  tx: Queryable,
+  connectorId: string,
+  { users, added }: { readonly users: readonly User[]; readonly added: ReadonlySet<string> },
+): Promise<readonly string[]> {
+  const isNew = (user: User): boolean => added.has(user.id.toLowerCase());
+  await insertLicenses(tx, connectorId, users.filter(isNew));
+  return upsertLicenses(
+    tx,
+    connectorId,
+    users.filter((user) => !isNew(user)),
+  );
 }
 
 function cleaned(value: string | boolean | null): string | boolean | null {
