@@ -4,6 +4,7 @@ import type { Queryable } from '../../store/database.ts';
 import { insertRejectedRows } from '../../store/rejected-rows.ts';
 import { forgetReport } from '../../store/listing.ts';
 import { stageRows } from '../../store/staged-reports.ts';
+import { readAhead } from '../../lib/read-ahead.ts';
 import { endStep, stopStep } from '../end-step.ts';
 import { concealedAdvice } from '../concealed-advice.ts';
 import { reserveReport, spaceAfterCrashes } from '../report-budget.ts';
