@@ -26,7 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const chosen = chosenRows();
 const machine = describeMachine();
 say(machine);
-await using shared = openShared();
+await using shared = openShared(say);
 const results: Finished[] = [];
 for (const row of chosen) {
   say(`\n${row.name}: ${row.what}`);

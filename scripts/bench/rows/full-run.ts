@@ -2,8 +2,9 @@ import type { BenchRow, Line } from '../bench-row.ts';
 import { describeReading, describeRun, requestsOf } from '../describe-run.ts';
 import { median } from '../median.ts';
 import type { Fleet } from '../open-fleet.ts';
-import { playRun, type PlayedRun } from '../play-run.ts';
+import type { PlayedRun } from '../play-run.ts';
 import { type ReaderName, type Reading, runReader } from '../run-reader.ts';
+import { inNewInstallation } from '../shared.ts';
 
 const times = 3;
 const pageSize = 999;
@@ -17,29 +18,23 @@ export const fullRun: BenchRow = {
   what: '100,000 users with two licenses, 50 ms per answer, one worker: requests, users step, whole run',
   isDefault: true,
   run: async (say, shared) => {
-    const fleet = await shared.largeTenant();
-    const notes: string[] = [];
-    const note = (text: string): void => {
-      say(text);
-      notes.push(text);
+    const { fleet, runs } = await shared.largeTenant();
+    const notes = runs.map((run) => describeRun('full run', run));
+    const measure = async (name: ReaderName, what: string, users?: number): Promise<Reading> => {
+      const reading = await read(fleet, name, users);
+      notes.push(describeReading(what, reading));
+      say(notes.at(-1) ?? '');
+      return reading;
     };
     // renders what only a plain listing asks for
     await read(fleet, 'graph-client');
-    const runs: PlayedRun[] = [];
     const plain: Reading[] = [];
     const floor: Reading[] = [];
     for (let n = 0; n < times; n += 1) {
-      await using installation = await fleet.install();
-      const run = await playRun(fleet, installation);
-      note(describeRun('full run', run));
-      runs.push(run);
-      plain.push(await read(fleet, 'graph-client'));
-      note(describeReading('graph-client, nothing stored', plain.at(-1) ?? noReading()));
-      floor.push(await read(fleet, 'fetch-copy'));
-      note(describeReading('fetch and COPY, no index', floor.at(-1) ?? noReading()));
+      plain.push(await measure('graph-client', 'graph-client, nothing stored'));
+      floor.push(await measure('fetch-copy', 'fetch and COPY, no index'));
     }
-    const script = await read(fleet, 'graph-client-upsert', scriptUsers);
-    note(describeReading('graph-client and an upsert per user, scaled up in the table', script));
+    const script = await measure('graph-client-upsert', 'graph-client and an upsert per user', scriptUsers);
     return { lines: lines(fleet, runs, { plain, floor, script }), notes };
   },
 };
@@ -50,13 +45,10 @@ interface Readings {
   readonly script: Reading;
 }
 
-async function read(fleet: Fleet, name: ReaderName, users?: number): Promise<Reading> {
-  await using installation = await fleet.install();
-  return runReader(name, fleet, { ...installation, ...(users !== undefined && { users }) });
-}
-
-function noReading(): never {
-  throw new Error('nothing was read');
+function read(fleet: Fleet, name: ReaderName, users?: number): Promise<Reading> {
+  return inNewInstallation(fleet, ({ databaseUrl }) =>
+    runReader(name, fleet, { databaseUrl, ...(users !== undefined && { users }) }),
+  );
 }
 
 function lines(fleet: Fleet, runs: readonly PlayedRun[], readings: Readings): readonly Line[] {

@@ -8,9 +8,9 @@ export const unchanged: BenchRow = {
   what: 'an incremental run of the tenant of 100,000 users in which nothing changed, next to the full run before it',
   isDefault: true,
   run: async (say, shared) => {
-    const fleet = await shared.largeTenant();
-    await using installation = await fleet.install();
-    const full = await playRun(fleet, installation);
+    const { fleet, runs, installation } = await shared.largeTenant();
+    const full = runs.at(-1);
+    if (full === undefined) throw new Error('there was no full run');
     const run = await playRun(fleet, installation);
     if (run.mode !== 'incremental') throw new Error(`the second run was ${run.mode}`);
     say(describeRun('incremental run', run));
@@ -43,7 +43,7 @@ export const unchanged: BenchRow = {
           bound: null,
         },
       ],
-      notes: [describeRun('the full run', full), describeRun('the incremental run', run)],
+      notes: [describeRun('incremental run', run)],
     };
   },
 };

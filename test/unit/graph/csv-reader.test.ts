@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { CsvReader } from '../../../src/graph/resources/reports/csv-reader.ts';
@@ -72,9 +72,9 @@ describe('a CSV', () => {
       skip_records_with_empty_values: true,
       record_delimiter: ['\n', '\r\n'],
     };
-    const piece = fc.constantFrom('a', 'b c', ',', '"', '""', '\n', '\r\n', '","', '"\n', 'é');
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (pieces, size) => {
+    const piece = constantFrom('a', 'b c', ',', '"', '""', '\n', '\r\n', '","', '"\n', 'é');
+    assert(
+      property(array(piece, { maxLength: 40 }), integer({ min: 1, max: 12 }), (pieces, size) => {
         const text = pieces.join('');
         const expected = outcome(() => parse(text, options));
         expect(outcome(() => read(text, size))).toEqual(expected);
