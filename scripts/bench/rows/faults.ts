@@ -27,15 +27,15 @@ export const faults: BenchRow = {
     const clean = median(runs.map(({ seconds }) => seconds));
     const control = faultsOf(fleet.simulator.url, fleet.simulator.specs[0]?.tenantId ?? '');
     for (let n = 1; n * every <= answers; n += 1) {
-      await control.add({ match: { nth: n * every }, effect: effects[n % effects.length] });
+      await control.add({ match: { nth: n * every }, effect: effects[(n - 1) % effects.length] });
     }
     const run = await inNewInstallation(fleet, (installation) => playRun(fleet, installation));
     const hits = await control.hits();
     await control.clear();
     say(describeRun('with faults', run));
     const struck = hits.reduce((sum, each) => sum + each, 0);
-    const throttled = hits.reduce((sum, each, at) => ((at + 1) % effects.length === 0 ? sum + each : sum), 0);
-    if (throttled === 0) throw new Error('no fault struck');
+    const throttled = hits.reduce((sum, each, at) => (at % effects.length === 0 ? sum + each : sum), 0);
+    if (struck === 0) throw new Error('no fault struck');
     const waits = throttled * retryAfterSeconds;
     const without = run.seconds - waits;
     return {
