@@ -3,6 +3,7 @@ import { type BenchRow, isHeld } from './bench/bench-row.ts';
 import { describeMachine } from './bench/describe-machine.ts';
 import { type Finished, formatTable } from './bench/format-table.ts';
 import { rows } from './bench/rows.ts';
+import { openShared } from './bench/shared.ts';
 
 function chosenRows(): readonly BenchRow[] {
   const names = rows.map(({ name }) => `"${name}"`).join(', ');
@@ -25,10 +26,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const chosen = chosenRows();
 const machine = describeMachine();
 say(machine);
+await using shared = openShared(say);
 const results: Finished[] = [];
 for (const row of chosen) {
   say(`\n${row.name}: ${row.what}`);
-  results.push({ row, ...(await row.run((text) => say(`  ${text}`))) });
+  results.push({ row, ...(await row.run((text) => say(`  ${text}`), shared)) });
 }
 process.stdout.write(`${machine}\n${formatTable(results)}`);
 const isMissed = results.some(({ lines }) => lines.some((line) => isHeld(line) === false));

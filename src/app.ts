@@ -14,7 +14,7 @@ import type { SealedCredential } from './store/connector-rows.ts';
 import { getCredential } from './store/connector-state.ts';
 import { StaleLeaseError } from './store/leases.ts';
 import { migrate } from './store/migrate.ts';
-import { type EmbeddedDatabase, openEmbedded } from './store/open-embedded.ts';
+import type { EmbeddedDatabase } from './store/open-embedded.ts';
 import { openPostgres, type PostgresDatabase } from './store/open-postgres.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createJobHandler } from './sync/handle-job.ts';
@@ -111,7 +111,11 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
 type Store = PostgresDatabase | EmbeddedDatabase;
 
 async function openStore(config: Config): Promise<Store> {
-  if (config.databaseUrl === null) return openEmbedded(`${config.dataDir}/database`);
+  if (config.databaseUrl === null) {
+    // PGlite is loaded where it is used: a start with a server has no time for it.
+    const { openEmbedded } = await import('./store/open-embedded.ts');
+    return openEmbedded(`${config.dataDir}/database`);
+  }
   // every job in hand may hold a connection, beside the lease timers and the queue's own
   return openPostgres(config.databaseUrl, { maxConnections: config.workerConcurrency + 4 });
 }

@@ -1,7 +1,4 @@
 import { type App, type AppOptions, openApp } from './app.ts';
-import { sharedServices } from './cli/command-services.ts';
-import { openControlServer } from './cli/control/control-server.ts';
-import { describeOwner, tryLockDataDir } from './cli/control/data-dir-lock.ts';
 import type { Config } from './config.ts';
 import type { Log } from './lib/log.ts';
 
@@ -22,6 +19,10 @@ export async function openOwner(
   options: Pick<AppOptions, 'metrics'> = {},
 ): Promise<App> {
   if (config.home === 'postgres') return openApp(config, log, options);
+  // Loaded where they are used: all other processes start without the commands of the admin script.
+  const { sharedServices } = await import('./cli/command-services.ts');
+  const { openControlServer } = await import('./cli/control/control-server.ts');
+  const { describeOwner, tryLockDataDir } = await import('./cli/control/data-dir-lock.ts');
   await using opened = new AsyncDisposableStack();
   const attempt = tryLockDataDir(config.dataDir);
   if (!attempt.isOwner) throw new DataDirTakenError(describeOwner(config.dataDir, attempt.owner));

@@ -1,3 +1,5 @@
+import type { Shared } from './shared.ts';
+
 export interface Bound {
   readonly kind: 'at least' | 'at most';
   readonly value: number;
@@ -9,9 +11,9 @@ export interface Line {
   readonly measured: string;
   /** Null where the bound stands by itself. */
   readonly reference: string | null;
-  /** What the bound speaks of: a ratio, seconds, milliseconds, MiB. */
+  /** What the bound speaks of; `%` of one core. */
   readonly value: number;
-  readonly unit: 'x' | 's' | 'ms' | 'MiB';
+  readonly unit: 'x' | 's' | 'ms' | 'MiB' | '%' | 'requests' | 'rows';
   /** Null: printed only. */
   readonly bound: Bound | null;
 }
@@ -29,7 +31,7 @@ export interface BenchRow {
   /** False: with `--all` or `--only` only. */
   readonly isDefault: boolean;
   /** Rejects where what was measured went wrong: figures of a wrong result are none. */
-  readonly run: (say: (text: string) => void) => Promise<RowResult>;
+  readonly run: (say: (text: string) => void, shared: Shared) => Promise<RowResult>;
 }
 
 /** Null for a line without a bound. */

@@ -14,6 +14,8 @@ export function formatTable(results: readonly Finished[]): string {
   return [table.toString(), ...notes, ''].join('\n');
 }
 
+const isCount = ({ unit }: Line): boolean => unit === 'requests' || unit === 'rows';
+
 function cells({ name }: BenchRow, line: Line): string[] {
   const { bound, unit } = line;
   const held = isHeld(line);
@@ -22,7 +24,7 @@ function cells({ name }: BenchRow, line: Line): string[] {
     line.what,
     line.measured,
     line.reference ?? '–',
-    `${line.value.toFixed(2)} ${unit}`,
+    `${line.value.toFixed(isCount(line) ? 0 : 2)} ${unit}`,
     bound === null ? '–' : `${bound.kind} ${bound.value} ${unit}`,
     held === null ? '' : held ? 'held' : 'MISSED',
   ];

@@ -6,12 +6,12 @@ import { migrate } from '../../src/store/migrate.ts';
 import { openPostgres } from '../../src/store/open-postgres.ts';
 import { addConnector } from '../../src/sync/manage/add-connector.ts';
 import { type Servers, startServers } from './start-servers.ts';
-import { startTenants, type TenantsPlan } from './start-tenants.ts';
+import { startTenants, type Tenants, type TenantsPlan } from './start-tenants.ts';
 
 export interface Fleet extends AsyncDisposable {
   readonly plan: TenantsPlan;
   readonly servers: Servers;
-  readonly simulator: { readonly url: string; readonly pid: number };
+  readonly simulator: Omit<Tenants, typeof Symbol.asyncDispose>;
   /** Tenant id of the guest. */
   readonly guestId: string | null;
   /** A new installation with a connector per tenant and an empty queue. */
@@ -29,10 +29,10 @@ const template = 'bench_template';
 const yearly = '0 0 1 1 *';
 
 /** Servers, simulated tenants, and a database with their connectors to make copies of. */
-export async function openFleet(plan: TenantsPlan): Promise<Fleet> {
+export async function openFleet(plan: TenantsPlan, start = startTenants): Promise<Fleet> {
   await using opened = new AsyncDisposableStack();
   const servers = opened.use(await startServers());
-  const simulator = opened.use(await startTenants(plan));
+  const simulator = opened.use(await start(plan));
   const key = randomBytes(32);
   await maintain(servers, `create database ${template}`);
   await connect(databaseUrl(servers, template), simulator.specs, key);

@@ -10,10 +10,10 @@ export interface Servers extends AsyncDisposable {
 }
 
 /**
- * As tests run it but for the disk: each commit is on it before it is confirmed, as with anybody's real data. All
- * else is what Postgres comes with.
+ * As tests run it but for the disk: each commit is on it before it is confirmed, as with anybody's real data. When a
+ * commit was is kept, so that it can be measured. All else is what Postgres comes with.
  */
-const postgresSettings = { fsync: 'on' };
+const postgresSettings = { fsync: 'on', track_commit_timestamp: 'on' };
 
 /** A Redis and a Postgres of the benchmark's own. */
 export async function startServers(): Promise<Servers> {

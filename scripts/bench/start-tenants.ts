@@ -3,6 +3,7 @@ import { waitFor } from '../../test/support/wait-for.ts';
 import { numberedTenant } from '../../src/simulator/numbered-tenant.ts';
 import type { TenantSpec } from '../../src/simulator/tenant-spec.ts';
 import { npmCommand } from './npm-command.ts';
+import { twoLicensesTenant } from './two-licenses.ts';
 
 export interface TenantsPlan {
   /** Tenants of one size. */
@@ -30,17 +31,22 @@ export async function startTenants(plan: TenantsPlan): Promise<Tenants> {
   const sizes = ['--tenants', String(tenants), '--users', String(users)];
   const guest = guestUsers === undefined ? [] : ['--one-more', String(guestUsers)];
   const others = ['--port', '0', '--seed', String(seed), '--latency', String(latencyMs), '--prepared'];
-  const child = startChild(program, {}, flags, [...sizes, ...guest, ...others]);
+  const specs = [
+    ...Array.from({ length: tenants }, (_, n) => numberedTenant(seed, n, users)),
+    ...(guestUsers === undefined ? [] : [numberedTenant(seed, tenants, guestUsers)]),
+  ];
+  return served(startChild(program, {}, flags, [...sizes, ...guest, ...others]), specs);
+}
+
+/** One tenant, whose users hold two licenses each. */
+export async function startTwoLicenses({ users, latencyMs }: TenantsPlan): Promise<Tenants> {
+  const args = ['--users', String(users), '--latency', String(latencyMs)];
+  return served(startChild('scripts/bench/serve-tenant.ts', {}, [], args), [twoLicensesTenant(users)]);
+}
+
+async function served(child: Child, specs: readonly TenantSpec[]): Promise<Tenants> {
   const url = await waitFor(() => addressIn(child), { deadlineMs: 30_000, what: 'the simulator' });
-  return {
-    url,
-    pid: child.pid,
-    specs: [
-      ...Array.from({ length: tenants }, (_, n) => numberedTenant(seed, n, users)),
-      ...(guestUsers === undefined ? [] : [numberedTenant(seed, tenants, guestUsers)]),
-    ],
-    [Symbol.asyncDispose]: async () => void (await child.kill()),
-  };
+  return { url, pid: child.pid, specs, [Symbol.asyncDispose]: async () => void (await child.kill()) };
 }
 
 function addressIn(child: Child): string | undefined {

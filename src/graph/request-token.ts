@@ -1,4 +1,3 @@
-import { ConfidentialClientApplication } from '@azure/msal-node';
 import { z } from 'zod';
 import { classifyToken } from './classify-token.ts';
 import type { CloudEndpoints } from './clouds.ts';
@@ -42,6 +41,8 @@ export async function requestToken(request: TokenRequest): Promise<AccessToken> 
     signal: request.signal,
     onRequest: request.onRequest,
   });
+  // A fifth of a second of loading, which a process that starts, or never asks, does not spend.
+  const { ConfidentialClientApplication } = await import('@azure/msal-node');
   const client = new ConfidentialClientApplication({
     auth: { clientId: settings.clientId, ...authorityOptions(endpoints, settings.tenantId), ...credential },
     system: { networkClient: network, disableInternalRetries: true },

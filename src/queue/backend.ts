@@ -1,7 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { BackendFactory, IQueueBackend } from 'bullmq';
 import type { Pool } from 'pg';
-import { openEmbeddedBackend } from './embedded-backend.ts';
 import { openPostgresBackend } from './postgres-backend.ts';
 import type { QueueFacts } from './queue-facts.ts';
 import { openRedisBackend } from './redis-backend.ts';
@@ -41,5 +40,7 @@ export interface QueueBackend extends AsyncDisposable {
 export async function openQueueBackend(choice: BackendChoice): Promise<QueueBackend> {
   if (choice.type === 'redis') return openRedisBackend(choice.url, choice.prefix);
   if (choice.type === 'postgres') return openPostgresBackend(choice.pool);
+  // brings PGlite with it
+  const { openEmbeddedBackend } = await import('./embedded-backend.ts');
   return openEmbeddedBackend(choice.pglite);
 }

@@ -4,6 +4,7 @@ import type { Queryable } from '../../store/database.ts';
 import { insertRejectedRows } from '../../store/rejected-rows.ts';
 import { forgetReport } from '../../store/listing.ts';
 import { stageRows } from '../../store/staged-reports.ts';
+import { readAhead } from '../../lib/read-ahead.ts';
 import { endStep, stopStep } from '../end-step.ts';
 import { concealedAdvice } from '../concealed-advice.ts';
 import { reserveReport, spaceAfterCrashes } from '../report-budget.ts';
@@ -21,7 +22,11 @@ export async function readReport(scope: JobScope, report: Report): Promise<void>
   await forgetEarlier(scope, report, position);
   const asked = { connectorId: connector.id, report: report.name };
   const reserve = (): Promise<void> => reserveReport(deps.db, asked);
-  for await (const batch of report.read(client, periodDays, { signal, reserve })) {
+  // ends what is read ahead when a batch cannot be written
+  const ahead = new AbortController();
+  await using _ = { [Symbol.asyncDispose]: async () => ahead.abort() };
+  const call = { signal: AbortSignal.any([signal, ahead.signal]), reserve };
+  for await (const batch of readAhead(report.read(client, periodDays, call))) {
     const next = behind(position, batch);
     const stage = async (tx: Queryable): Promise<Partial<StepCounts>> => {
       await stageRows(tx, claim.runId, report.name, batch.rows);

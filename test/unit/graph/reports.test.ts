@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readActivationsReport } from '../../../src/graph/resources/reports/activations.ts';
 import { readAppActivityReport } from '../../../src/graph/resources/reports/app-activity.ts';
-import type { ReportBatch } from '../../../src/graph/resources/reports/read-report.ts';
+import type { ReportBatch } from '../../../src/graph/resources/reports/report-source.ts';
 import { readServiceActivityReport } from '../../../src/graph/resources/reports/service-activity.ts';
 import type { TenantClient } from '../../../src/graph/tenant-client.ts';
 import { sendJson, serve } from './support/serve.ts';

@@ -1,7 +1,8 @@
 import type { ActivationRow } from '../../../domain/report.ts';
 import type { ReportCall, TenantClient } from '../../tenant-client.ts';
-import { type ReportBatch, readReport } from './read-report.ts';
+import { readReport } from './read-report.ts';
 import type { Cell } from './report-columns.ts';
+import type { ReportBatch } from './report-source.ts';
 import { booleanCell, countCell, dateCell, nameCell } from './report-values.ts';
 
 /** Products installed by kind of device: getOffice365ActivationsUserDetail takes no period (graph-facts §6.1). */

@@ -1,7 +1,8 @@
 import type { App, AppActivityRow, ReportPeriod } from '../../../domain/report.ts';
 import type { ReportCall, TenantClient } from '../../tenant-client.ts';
-import { type ReportBatch, readReport } from './read-report.ts';
+import { readReport } from './read-report.ts';
 import type { Cell } from './report-columns.ts';
+import type { ReportBatch } from './report-source.ts';
 import { booleanCell, dateCell } from './report-values.ts';
 
 const columnNames = {
@@ -23,12 +24,32 @@ export function readAppActivityReport(
   return readReport(client, { path, requires: ['Last Activity Date'], toRow }, call);
 }
 
+function columnsOf(app: App) {
+  const name = columnNames[app];
+  return {
+    windows: `${name} (Windows)`,
+    mac: `${name} (Mac)`,
+    mobile: `${name} (Mobile)`,
+    web: `${name} (Web)`,
+  };
+}
+
+// Once, not per row: a name that is put together has to be hashed each time it is looked up.
+const columns = {
+  outlook: columnsOf('outlook'),
+  word: columnsOf('word'),
+  excel: columnsOf('excel'),
+  powerpoint: columnsOf('powerpoint'),
+  onenote: columnsOf('onenote'),
+  teams: columnsOf('teams'),
+} as const satisfies Record<App, object>;
+
 function toRow(cell: Cell, userPrincipalName: string): AppActivityRow {
   const platformsOf = (app: App) => ({
-    windows: booleanCell(cell, `${columnNames[app]} (Windows)`),
-    mac: booleanCell(cell, `${columnNames[app]} (Mac)`),
-    mobile: booleanCell(cell, `${columnNames[app]} (Mobile)`),
-    web: booleanCell(cell, `${columnNames[app]} (Web)`),
+    windows: booleanCell(cell, columns[app].windows),
+    mac: booleanCell(cell, columns[app].mac),
+    mobile: booleanCell(cell, columns[app].mobile),
+    web: booleanCell(cell, columns[app].web),
   });
   return {
     userPrincipalName,

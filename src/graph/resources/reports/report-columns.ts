@@ -1,8 +1,11 @@
 import { GraphError } from '../../graph-error.ts';
-import type { CsvRecord } from './csv-rows.ts';
+import type { CsvRecord } from './csv-reader.ts';
 
 /** The column that names a person in every report we read. */
 export const personColumn = 'User Principal Name';
+
+/** No record has anything there. */
+const nowhere = -1;
 
 /** Reads a cell by its column's name; null where the report has no such column. */
 export type Cell = (column: string) => string | null;
@@ -15,15 +18,13 @@ export function columnsOf(header: CsvRecord): (record: CsvRecord) => Cell {
   requireColumns(header, [personColumn]);
   const places = new Map(header.map((name, place) => [keyOf(name), place]));
   // by the names as they are asked for: the same few for each of a million rows
-  const asked = new Map<string, number | undefined>();
-  const placeOf = (column: string): number | undefined => {
-    if (!asked.has(column)) asked.set(column, places.get(keyOf(column)));
-    return asked.get(column);
+  const asked = new Map<string, number>();
+  const placeOf = (column: string): number => {
+    const place = places.get(keyOf(column)) ?? nowhere;
+    asked.set(column, place);
+    return place;
   };
-  return (record) => (column) => {
-    const place = placeOf(column);
-    return place === undefined ? null : (record[place]?.trim() ?? null);
-  };
+  return (record) => (column) => record[asked.get(column) ?? placeOf(column)]?.trim() ?? null;
 }
 
 /** Rejects with `protocol` where a column is missing without which the rows would call people idle (I9). */

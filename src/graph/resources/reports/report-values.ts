@@ -12,8 +12,9 @@ export class BadCell extends Error {
   }
 }
 
-const day = z.iso.date();
-const moment = z.iso.datetime({ offset: true, local: true });
+// The patterns of zod by themselves: a report of a million people has eight million dates.
+const day = z.regexes.date;
+const moment = z.regexes.datetime({ offset: true, local: true });
 const words: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['yes', true],
@@ -26,8 +27,8 @@ const mostDevices = 2 ** 31 - 1;
 export function dateCell(cell: Cell, column: string): string | null {
   const value = cell(column);
   if (value === null || value === '') return null;
-  if (day.safeParse(value).success) return value;
-  if (moment.safeParse(value).success) return value.slice(0, 10);
+  if (day.test(value)) return value;
+  if (moment.test(value)) return value.slice(0, 10);
   throw new BadCell(column, 'is no date');
 }
 

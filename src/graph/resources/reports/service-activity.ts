@@ -1,7 +1,8 @@
 import type { ReportPeriod, Service, ServiceActivityRow } from '../../../domain/report.ts';
 import type { ReportCall, TenantClient } from '../../tenant-client.ts';
-import { type ReportBatch, readReport } from './read-report.ts';
+import { readReport } from './read-report.ts';
 import type { Cell } from './report-columns.ts';
+import type { ReportBatch } from './report-source.ts';
 import { booleanCell, dateCell } from './report-values.ts';
 
 const columnNames = {
@@ -12,6 +13,21 @@ const columnNames = {
   yammer: 'Yammer',
   skype: 'Skype For Business',
 } as const satisfies Record<Service, string>;
+
+function columnsOf(service: Service) {
+  const name = columnNames[service];
+  return { date: `${name} Last Activity Date`, license: `Has ${name} License` };
+}
+
+// Once, not per row: a name that is put together has to be hashed each time it is looked up.
+const columns = {
+  exchange: columnsOf('exchange'),
+  onedrive: columnsOf('onedrive'),
+  sharepoint: columnsOf('sharepoint'),
+  teams: columnsOf('teams'),
+  yammer: columnsOf('yammer'),
+  skype: columnsOf('skype'),
+} as const satisfies Record<Service, object>;
 
 /** Last activity per service: getOffice365ActiveUserDetail (graph-facts §6.3). */
 export function readServiceActivityReport(
@@ -25,12 +41,12 @@ export function readServiceActivityReport(
 
 function toRow(cell: Cell, userPrincipalName: string): ServiceActivityRow {
   const serviceOf = (service: Service) => {
-    const dateColumn = `${columnNames[service]} Last Activity Date`;
+    const { date, license } = columns[service];
     // Without the column nothing is said of the service, which is not the same as nobody using it.
-    const isTold = cell(dateColumn) !== null;
+    const isTold = cell(date) !== null;
     return {
-      licensed: isTold ? booleanCell(cell, `Has ${columnNames[service]} License`) : null,
-      lastActivityOn: dateCell(cell, dateColumn),
+      licensed: isTold ? booleanCell(cell, license) : null,
+      lastActivityOn: dateCell(cell, date),
     };
   };
   return {
