@@ -1,5 +1,6 @@
 import type { Queryable } from './database.ts';
 import { keepGone, removedColumns } from './removed-users.ts';
+import { withoutNestedLoops } from './without-nested-loops.ts';
 
 /** Notes ids that a full listing of the run showed, in scope or not; gives how many were new to it. */
 export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly string[]): Promise<number> {
@@ -52,6 +53,17 @@ export async function countListing(
     [connectorId, runId],
   );
   return row ?? { seen: 0, held: 0, missing: 0, missingAgain: 0, remembered: 0 };
+}
+
+/** True when somebody who is held was not shown. In a transaction, for as long as the look takes. */
+export async function isAnybodyMissing(tx: Queryable, connectorId: string, runId: string): Promise<boolean> {
+  return withoutNestedLoops(tx, async () => {
+    const rows = await tx.query(`select 1 from users u where u.connector_id = $1 and ${isMissing} limit 1`, [
+      connectorId,
+      runId,
+    ]);
+    return rows.length > 0;
+  });
 }
 
 /**
