@@ -55,14 +55,18 @@ export async function countListing(
   return row ?? { seen: 0, held: 0, missing: 0, missingAgain: 0, remembered: 0 };
 }
 
-/** True when somebody who is held was not shown. In a transaction, for as long as the look takes. */
-export async function isAnybodyMissing(tx: Queryable, connectorId: string, runId: string): Promise<boolean> {
+/** Ids of held users who were not shown, so many at most. In a transaction, for as long as the look takes. */
+export async function listMissing(
+  tx: Queryable,
+  { connectorId, runId }: { readonly connectorId: string; readonly runId: string },
+  limit: number,
+): Promise<readonly string[]> {
   return withoutNestedLoops(tx, async () => {
-    const rows = await tx.query(`select 1 from users u where u.connector_id = $1 and ${isMissing} limit 1`, [
-      connectorId,
-      runId,
-    ]);
-    return rows.length > 0;
+    const rows = await tx.query<{ id: string }>(
+      `select u.user_id as id from users u where u.connector_id = $1 and ${isMissing} limit $3`,
+      [connectorId, runId, limit],
+    );
+    return rows.map((row) => row.id);
   });
 }
 

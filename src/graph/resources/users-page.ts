@@ -1,7 +1,7 @@
 import type { ConnectorKind } from '../../domain/connector.ts';
 import type { User } from '../../domain/user.ts';
 import { parsePage } from '../page.ts';
-import { type ParsedRecords, parseRecords } from '../parse-records.ts';
+import { type ParsedRecords, parseInSlices } from '../parse-records.ts';
 import type { TenantClient } from '../tenant-client.ts';
 import { userWire } from '../wire/user.ts';
 import { toUser } from './to-user.ts';
@@ -38,7 +38,7 @@ export async function getUsersPage(
     },
     signal,
   );
-  return { ...parseRecords(page.value, userWire, toUser), nextLink: page.nextLink };
+  return { ...(await parseInSlices(page.value, userWire, toUser)), nextLink: page.nextLink };
 }
 
 function firstPage(kind: ConnectorKind, filter: string | undefined): string {

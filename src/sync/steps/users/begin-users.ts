@@ -2,7 +2,7 @@ import { countUsers } from '../../../graph/resources/users-count.ts';
 import { getLatestDeltaLink } from '../../../graph/resources/users-delta.ts';
 import { commitPosition, type JobScope } from '../../job-scope.ts';
 import { chooseFilters } from './choose-filters.ts';
-import { isCopedWith } from './is-coped-with.ts';
+import { optional } from './optional.ts';
 import type { UsersPosition } from './position.ts';
 import { splitListing } from './split-listing.ts';
 
@@ -15,6 +15,7 @@ export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise
   if (claim.mode === 'incremental' && connector.deltaLink !== null) {
     return commitPosition(scope, { ...empty, phase: 'delta', link: connector.deltaLink });
   }
+  // without the link the next run is a full one again
   const [total, deltaLink] = await Promise.all([
     optional(countUsers(client, signal)),
     optional(getLatestDeltaLink(client, connector.kind, signal)),
@@ -28,14 +29,4 @@ export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise
   };
   const filters = await chooseFilters(scope, total);
   return filters.length === 0 ? commitPosition(scope, position) : splitListing(scope, { position, filters });
-}
-
-/** Neither the count nor the link is needed to list: without the link the next run is a full one again. */
-async function optional<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!isCopedWith(error)) throw error;
-    return null;
-  }
 }

@@ -1,10 +1,17 @@
 import { isProved } from '../../../domain/listing-proof.ts';
+import { isAnybodyThere } from '../../../graph/resources/users-by-ids.ts';
 import { countUsers } from '../../../graph/resources/users-count.ts';
 import { forgetRanges, listPositions } from '../../../store/listing.ts';
-import { isAnybodyMissing } from '../../../store/seen-users.ts';
+import { listMissing } from '../../../store/seen-users.ts';
 import { commitStep, type JobScope } from '../../job-scope.ts';
-import { isCopedWith } from './is-coped-with.ts';
+import { optional } from './optional.ts';
 import { type UsersPosition, usersPosition } from './position.ts';
+
+/**
+ * Of the users who would be removed on the word of the ranges, so many are asked for one by one. Between two full runs
+ * whoever leaves is removed by delta, so there are rarely more.
+ */
+const mostAskedFor = 20;
 
 interface Shown {
   /** Distinct users that all ranges showed together. */
@@ -42,28 +49,18 @@ export async function checkRanges(scope: JobScope, position: UsersPosition): Pro
 }
 
 async function compare(scope: JobScope, { total }: UsersPosition): Promise<Shown> {
-  const { claim, connector, deps } = scope;
+  const { claim, client, deps, signal } = scope;
   const ranges = (await listPositions(deps.db, claim.runId, claim.step)).map((range) =>
     usersPosition.parse(range),
   );
   const seen = ranges.reduce((sum, range) => sum + range.seen, 0);
   if (ranges.some((range) => range.isUnread)) return { seen, total, isProved: false };
-  const isMissing = await deps.db.transaction((tx) => isAnybodyMissing(tx, connector.id, claim.runId));
-  // Whoever was made meanwhile and shown may stand for somebody who was not: enough where nobody is to be removed.
-  if (total !== null && seen >= total && !isMissing) return { seen, total, isProved: true };
-  const now = await countAgain(scope);
-  return {
-    seen,
-    total: now ?? total,
-    isProved: now !== null && isProved({ seen, total: now, isAnybodyMissing: isMissing }),
-  };
-}
-
-async function countAgain({ client, signal }: JobScope): Promise<number | null> {
-  try {
-    return await countUsers(client, signal);
-  } catch (error) {
-    if (!isCopedWith(error)) throw error;
-    return null;
-  }
+  const missing = await deps.db.transaction((tx) => listMissing(tx, claim, mostAskedFor));
+  if (total !== null && seen >= total && missing.length === 0) return { seen, total, isProved: true };
+  const now = await optional(countUsers(client, signal));
+  const isAnybodyMissing = missing.length > 0;
+  const isEnough = now !== null && isProved({ seen, total: now, isAnybodyMissing });
+  // Who came or left meanwhile, and was shown, may stand in the sum for somebody who is there and was not.
+  const isGone = isEnough && (await optional(isAnybodyThere(client, missing, signal))) === false;
+  return { seen, total: now ?? total, isProved: isGone };
 }
