@@ -305,6 +305,7 @@ create table rejected_rows (
   field text not null,
   reason text not null,
   rejected_at timestamp with time zone not null default now(),
+  range integer not null default 0,
   constraint rejected_rows_pkey PRIMARY KEY (id),
   constraint rejected_rows_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE,
   constraint rejected_rows_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Cloud, Credential } from './domain/connector.ts';
+import { type ListingSplit, listingSplit } from './domain/listing-split.ts';
 import { credentialFromText, credentialToText } from './domain/credential.ts';
 import type { OnRequest } from './graph/http.ts';
 import { openGraph } from './graph/open-graph.ts';
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly acceptsLostKeys?: boolean;
   /** The cloud that LOGIN_URL and GRAPH_URL stand for: the global one, but in tests of another. */
   readonly overriddenCloud?: Cloud;
+  /** From how many users on a listing is split, and into what: lower than a real tenant would need, for tests. */
+  readonly split?: ListingSplit;
   /** Where a process that serves its metrics counts; other processes count nothing. */
   readonly metrics?: AppMetrics;
 }
@@ -90,6 +93,7 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
     unsealCredential: (connectorId: string, box: SealedCredential) => unseal(keys, connectorId, box),
     leaseMs: config.leaseMs,
     fullSyncDays: config.fullSyncDays,
+    split: options.split ?? listingSplit(config),
     now: () => new Date(),
     random: Math.random,
   } satisfies SyncDeps;

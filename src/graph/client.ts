@@ -50,6 +50,10 @@ export class HttpTenantClient implements TenantClient {
     this.options.state.pauseFor(ms);
   }
 
+  isSlowed(): boolean {
+    return this.options.state.isSlowed('directory');
+  }
+
   async get<T>(request: GraphRequest<T>, signal: AbortSignal): Promise<T> {
     const url = resolveLink(request.link, this.graphRoot);
     return await this.withState(async () => {

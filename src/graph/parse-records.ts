@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RejectedRecord } from '../domain/rejected-record.ts';
 import { nameText } from './wire/fields.ts';
@@ -23,6 +24,26 @@ export function parseRecords<S extends z.ZodType, T>(
     const parsed = schema.safeParse(value);
     if (parsed.success) records.push(convert(parsed.data));
     else rejected.push(rejectedRecord(value, parsed.error, idName));
+  }
+  return { records, rejected };
+}
+
+/** A slice of users takes 1 ms, and about 15 in a process that has just started, where a page of 999 at once took 70. */
+const sliceSize = 100;
+
+/** As `parseRecords` for a large page: between slices the leases, signals and pages of others get their turn. */
+export async function parseInSlices<S extends z.ZodType, T>(
+  values: readonly unknown[],
+  schema: S,
+  convert: (wire: z.output<S>) => T,
+): Promise<ParsedRecords<T>> {
+  const records: T[] = [];
+  const rejected: RejectedRecord[] = [];
+  for (let at = 0; at < values.length; at += sliceSize) {
+    if (at > 0) await setImmediate();
+    const parsed = parseRecords(values.slice(at, at + sliceSize), schema, convert);
+    records.push(...parsed.records);
+    rejected.push(...parsed.rejected);
   }
   return { records, rejected };
 }

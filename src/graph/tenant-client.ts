@@ -55,6 +55,8 @@ export interface TenantClient {
   roles(signal: AbortSignal, options?: { readonly fresh: boolean }): Promise<readonly string[] | null>;
   /** Lets every client of the connector in this process ask nothing for so long: its requests reject with `throttled`. */
   pauseFor(ms: number): void;
+  /** True while Graph says that most of the directory's budget is used, so that requests are slowed. */
+  isSlowed(): boolean;
   /** An authorized GET with the retries that fit inside a step; rejects with `GraphError`. */
   get<T>(request: GraphRequest<T>, signal: AbortSignal): Promise<T>;
   /** A report's CSV: behind the 302 without the token, or answered at once. */

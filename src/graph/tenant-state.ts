@@ -62,6 +62,10 @@ export class TenantState {
     this.pace[service] = paceMs(headers);
   }
 
+  isSlowed(service: GraphService): boolean {
+    return this.pace[service] > 0;
+  }
+
   /** Waits as the pace asks, at most 1 s, then throws where a pause began meanwhile. Rejects when the signal aborts. */
   async turn(service: GraphService, signal: AbortSignal): Promise<void> {
     const ms = this.pace[service];

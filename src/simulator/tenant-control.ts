@@ -15,6 +15,8 @@ export interface TenantControl {
   readonly updateUser: (id: string, patch: UserPatch) => SimulatedUser;
   readonly removeUser: (id: string, options?: { readonly permanent?: boolean }) => void;
   readonly restoreUser: (id: string) => void;
+  /** From now on no answer with a `$filter` shows this user. */
+  readonly hideFromFilters: (id: string) => void;
   readonly userAt: (position: number) => SimulatedUser;
   readonly setSecrets: (secrets: readonly SecretSpec[]) => void;
   /** PEM, without private key. */
@@ -53,6 +55,9 @@ function userControl({ directory, activity }: TenantState) {
     },
     restoreUser: (id: string) => {
       directory.restore(id);
+    },
+    hideFromFilters: (id: string) => {
+      directory.hideFromFilters(id);
     },
     userAt: (position: number) => {
       const user = directory.at(position);

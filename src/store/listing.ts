@@ -11,18 +11,24 @@ export async function rememberLink(tx: Queryable, claim: Claim, hash: Uint8Array
   return rows.length > 0;
 }
 
-/** A listing starts again: what it showed and the links it gave are forgotten, and what it counted. */
-export async function forgetListing(tx: Queryable, claim: Claim): Promise<void> {
-  await tx.query(`delete from seen_links where run_id = $1 and step = $2 and range = $3`, [
-    claim.runId,
-    claim.step,
-    claim.range,
-  ]);
-  await tx.query(`delete from seen_users where run_id = $1`, [claim.runId]);
-  await tx.query(`delete from rejected_rows where run_id = $1 and step = $2`, [claim.runId, claim.step]);
+/**
+ * A range starts again: the links it gave and the records it rejected are forgotten. Whom it showed stays shown: who
+ * was deleted since then comes by the delta link, which is older.
+ */
+export async function forgetRange(tx: Queryable, claim: Claim): Promise<void> {
+  const range = [claim.runId, claim.step, claim.range];
+  await tx.query(`delete from seen_links where run_id = $1 and step = $2 and range = $3`, range);
+  await tx.query(`delete from rejected_rows where run_id = $1 and step = $2 and range = $3`, range);
+}
+
+/** Everybody is listed once more: as `forgetRange` for all ranges, and what they counted with it. */
+export async function forgetRanges(tx: Queryable, claim: Claim): Promise<void> {
+  const step = [claim.runId, claim.step];
+  await tx.query(`delete from seen_links where run_id = $1 and step = $2`, step);
+  await tx.query(`delete from rejected_rows where run_id = $1 and step = $2`, step);
   await tx.query(
     `update steps set read = 0, unchanged = 0, rejected = 0, out_of_scope = 0 where run_id = $1 and name = $2`,
-    [claim.runId, claim.step],
+    step,
   );
 }
 

@@ -72,3 +72,12 @@ export async function listDomains(db: Queryable, connectorId: string): Promise<r
     [connectorId],
   );
 }
+
+/** When the organization was made, in whole seconds since 1970; null where that is not known. */
+export async function getOrganizationCreatedAt(db: Queryable, connectorId: string): Promise<number | null> {
+  const [row] = await db.query<{ at: number | null }>(
+    'select floor(extract(epoch from created_at))::float8 as at from organizations where connector_id = $1',
+    [connectorId],
+  );
+  return row?.at ?? null;
+}

@@ -7,6 +7,7 @@ export interface RejectedIn {
   readonly runId: string;
   readonly connectorId: string;
   readonly step: string;
+  readonly range: number;
 }
 
 export interface RejectedRow {
@@ -26,13 +27,14 @@ export async function insertRejectedRows(
   if (records.length === 0) return;
   await tx.query(
     `
-    insert into rejected_rows (run_id, connector_id, step, record_id, field, reason)
-    select $1, $2, $3, record_id, field, reason
-    from unnest($4::text[], $5::text[], $6::text[]) as given (record_id, field, reason)`,
+    insert into rejected_rows (run_id, connector_id, step, range, record_id, field, reason)
+    select $1, $2, $3, $4, record_id, field, reason
+    from unnest($5::text[], $6::text[], $7::text[]) as given (record_id, field, reason)`,
     [
       where.runId,
       where.connectorId,
       where.step,
+      where.range,
       records.map((record) => (record.recordId === null ? null : cleanText(record.recordId))),
       records.map((record) => cleanText(record.field)),
       records.map((record) => cleanText(record.reason)),

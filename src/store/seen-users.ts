@@ -1,5 +1,6 @@
 import type { Queryable } from './database.ts';
 import { keepGone, removedColumns } from './removed-users.ts';
+import { withoutNestedLoops } from './without-nested-loops.ts';
 
 /** Notes ids that a full listing of the run showed, in scope or not; gives how many were new to it. */
 export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly string[]): Promise<number> {
@@ -52,6 +53,21 @@ export async function countListing(
     [connectorId, runId],
   );
   return row ?? { seen: 0, held: 0, missing: 0, missingAgain: 0, remembered: 0 };
+}
+
+/** Ids of held users who were not shown, so many at most. In a transaction, for as long as the look takes. */
+export async function listMissing(
+  tx: Queryable,
+  { connectorId, runId }: { readonly connectorId: string; readonly runId: string },
+  limit: number,
+): Promise<readonly string[]> {
+  return withoutNestedLoops(tx, async () => {
+    const rows = await tx.query<{ id: string }>(
+      `select u.user_id as id from users u where u.connector_id = $1 and ${isMissing} limit $3`,
+      [connectorId, runId, limit],
+    );
+    return rows.map((row) => row.id);
+  });
 }
 
 /**

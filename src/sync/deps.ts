@@ -1,4 +1,5 @@
 import type { Credential } from '../domain/connector.ts';
+import type { ListingSplit } from '../domain/listing-split.ts';
 import type { Graph } from '../graph/open-graph.ts';
 import type { Log } from '../lib/log.ts';
 import type { SealedCredential } from '../store/connector-rows.ts';
@@ -18,6 +19,7 @@ export interface SyncDeps {
   unsealCredential(connectorId: string, box: SealedCredential): Credential;
   readonly leaseMs: number;
   readonly fullSyncDays: number;
+  readonly split: ListingSplit;
   readonly now: () => Date;
   readonly random: () => number;
 }

@@ -3,6 +3,7 @@ import type { StepCounts } from '../domain/step.ts';
 import { setNeedsAttention } from '../store/connector-state.ts';
 import type { Queryable } from '../store/database.ts';
 import { completeRange } from '../store/leases.ts';
+import { lockRanges } from '../store/ranges.ts';
 import { lockRun } from '../store/runs.ts';
 import { closeStep, endOpenSteps } from '../store/steps.ts';
 import type { JobScope } from './job-scope.ts';
@@ -35,6 +36,7 @@ export async function stopStep(
   failure: Failure,
 ): Promise<void> {
   await scope.deps.db.transaction(async (tx) => {
+    await lockRanges(tx, scope.claim);
     await completeRange(tx, scope.claim);
     await closeStep(tx, scope.claim, { status, error: failure, counts: { requests: scope.meter.requests } });
   });
@@ -46,6 +48,7 @@ export async function stopRunForCredential(scope: JobScope, failure: Failure): P
   await scope.deps.db.transaction(async (tx) => {
     // Several steps are refused at once, and each ends the others: one after the other, or they block each other.
     await lockRun(tx, scope.claim);
+    await lockRanges(tx, scope.claim);
     await completeRange(tx, scope.claim);
     const counts = { requests: scope.meter.requests };
     await closeStep(tx, scope.claim, { status: 'failed', error: failure, counts });

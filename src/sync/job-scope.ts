@@ -29,14 +29,16 @@ export interface Committed<Position> {
 
 /**
  * Rows, counts and the checkpoint behind them in one fenced transaction (I3). The requests made since the last
- * commit go with it; they stay in the meter when it fails.
+ * commit go with it; they stay in the meter when it fails. `lockFirst` takes what is locked before a checkpoint.
  */
 export async function commitStep<Position extends object>(
   scope: JobScope,
   work: (tx: Queryable) => Promise<Committed<Position>>,
+  lockFirst?: (tx: Queryable) => Promise<void>,
 ): Promise<Position> {
   const { requests } = scope.meter;
   const { position, throttledMs } = await scope.deps.db.transaction(async (tx) => {
+    await lockFirst?.(tx);
     await holdClaim(tx, scope.claim);
     const done = await work(tx);
     return {

@@ -57,12 +57,38 @@ async function readOneByOne(
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   for (const id of ids) {
-    const link = `users/${encodeURIComponent(id)}?$select=${userSelect(kind)}`;
-    try {
-      found.push(await client.get({ link, parse: (body) => body }, signal));
-    } catch (error) {
-      if (!(error instanceof GraphError) || error.kind !== 'not-found') throw error;
-    }
+    const user = await readOne(client, { id, select: userSelect(kind) }, signal);
+    if (user !== null) found.push(user);
   }
   return found;
+}
+
+/**
+ * True when one of these users is in the tenant, whatever a listing showed. Each is asked for by itself, since a filter
+ * may hide whom the listing hid. Rejects with `GraphError`.
+ */
+export async function isAnybodyThere(
+  client: TenantClient,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const id of ids) {
+    if ((await readOne(client, { id, select: 'id' }, signal)) !== null) return true;
+  }
+  return false;
+}
+
+/** Null where there is nobody of that id. */
+async function readOne(
+  client: TenantClient,
+  { id, select }: { readonly id: string; readonly select: string },
+  signal: AbortSignal,
+): Promise<unknown> {
+  const link = `users/${encodeURIComponent(id)}?$select=${select}`;
+  try {
+    return await client.get({ link, parse: (body) => body }, signal);
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.kind !== 'not-found') throw error;
+    return null;
+  }
 }

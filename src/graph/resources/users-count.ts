@@ -1,13 +1,21 @@
 import { GraphError } from '../graph-error.ts';
 import type { TenantClient } from '../tenant-client.ts';
+import { advancedQuery } from './users-filter.ts';
 
-/** How many users the tenant has, about: the index behind it lags (graph-facts §3.3). */
-export async function countUsers(client: TenantClient, signal: AbortSignal): Promise<number> {
+/**
+ * How many users the tenant has, about, all or those of a documented `$filter`: the index behind it lags
+ * (graph-facts §3.3). Rejects with `GraphError`.
+ */
+export async function countUsers(
+  client: TenantClient,
+  signal: AbortSignal,
+  filter?: string,
+): Promise<number> {
   return await client.get(
     {
-      link: 'users/$count',
+      link: filter === undefined ? 'users/$count' : `users/$count?$filter=${encodeURIComponent(filter)}`,
       // Without the header Graph answers 400 "$count is not currently supported".
-      headers: { ConsistencyLevel: 'eventual' },
+      headers: advancedQuery,
       as: 'text',
       parse: parseCount,
     },

@@ -3,7 +3,7 @@ import type { UserChange, UserTombstone } from '../../domain/user.ts';
 import type { RejectedRecord } from '../../domain/rejected-record.ts';
 import { GraphError } from '../graph-error.ts';
 import { type Page, parsePage } from '../page.ts';
-import { parseRecords } from '../parse-records.ts';
+import { parseInSlices } from '../parse-records.ts';
 import type { TenantClient } from '../tenant-client.ts';
 import { type DeltaItemWire, deltaItemWire } from '../wire/user.ts';
 import { userSelect } from './user-select.ts';
@@ -39,7 +39,7 @@ export async function getDeltaPage(
     // Taken for the end, such a page would lose every change behind it.
     throw new GraphError('protocol', 'Microsoft Graph ended a round of changes without a delta link.');
   }
-  const { records, rejected } = parseRecords(page.value, deltaItemWire, toItem);
+  const { records, rejected } = await parseInSlices(page.value, deltaItemWire, toItem);
   return { items: records, rejected, nextLink: page.nextLink, deltaLink: page.deltaLink };
 }
 

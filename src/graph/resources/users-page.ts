@@ -1,11 +1,12 @@
 import type { ConnectorKind } from '../../domain/connector.ts';
 import type { User } from '../../domain/user.ts';
 import { parsePage } from '../page.ts';
-import { type ParsedRecords, parseRecords } from '../parse-records.ts';
+import { type ParsedRecords, parseInSlices } from '../parse-records.ts';
 import type { TenantClient } from '../tenant-client.ts';
 import { userWire } from '../wire/user.ts';
 import { toUser } from './to-user.ts';
 import { userSelect } from './user-select.ts';
+import { advancedQuery, isAdvanced } from './users-filter.ts';
 
 /** The most that `/users` gives at once (graph-facts §3.1). */
 const pageSize = 999;
@@ -14,8 +15,8 @@ export interface UsersPageRequest {
   /** Null: the first page. */
   readonly link: string | null;
   readonly kind: ConnectorKind;
-  /** A documented `$filter` for a first page that reads one range only. */
-  readonly filter?: string;
+  /** A documented `$filter` of a listing that reads one range only; given for each of its pages. */
+  readonly filter?: string | undefined;
 }
 
 export interface UsersPage extends ParsedRecords<User> {
@@ -29,11 +30,19 @@ export async function getUsersPage(
   { link, kind, filter }: UsersPageRequest,
   signal: AbortSignal,
 ): Promise<UsersPage> {
-  const range = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
-  const first = `users?$top=${pageSize}&$select=${userSelect(kind)}${range}`;
   const page = await client.get(
-    { link: link ?? first, parse: (body) => parsePage(body, client.graphRoot) },
+    {
+      link: link ?? firstPage(kind, filter),
+      ...(isAdvanced(filter) && { headers: advancedQuery }),
+      parse: (body) => parsePage(body, client.graphRoot),
+    },
     signal,
   );
-  return { ...parseRecords(page.value, userWire, toUser), nextLink: page.nextLink };
+  return { ...(await parseInSlices(page.value, userWire, toUser)), nextLink: page.nextLink };
+}
+
+function firstPage(kind: ConnectorKind, filter: string | undefined): string {
+  const all = `users?$top=${pageSize}&$select=${userSelect(kind)}`;
+  if (filter === undefined) return all;
+  return `${all}&$filter=${encodeURIComponent(filter)}${isAdvanced(filter) ? '&$count=true' : ''}`;
 }

@@ -26,7 +26,8 @@ export async function collectPage(
       looked += 1;
       if (looked % TURN === 0) await setImmediate();
       const user = directory.at(position);
-      if (user === undefined || filter?.matches(user) === false) continue;
+      if (user === undefined || (filter !== undefined && !isShown(directory, filter, position, user)))
+        continue;
       if (users.length === top) return { users, next: position };
       users.push(user);
     }
@@ -34,8 +35,22 @@ export async function collectPage(
   return { users, next: undefined };
 }
 
+function isShown(directory: Directory, filter: UserFilter, position: number, user: SimulatedUser): boolean {
+  return filter.matches(user) && !directory.isHidden(position);
+}
+
 /** How many users match. */
 export async function countUsers(directory: Directory, filter: UserFilter | undefined): Promise<number> {
   if (filter === undefined) return directory.count;
-  return (await collectPage(directory, filter, 0, Number.POSITIVE_INFINITY)).users.length;
+  const everyone = Number.POSITIVE_INFINITY;
+  if (filter.isExact?.(directory) !== true) {
+    return (await collectPage(directory, filter, 0, everyone)).users.length;
+  }
+  const { users: generated } = directory.profile;
+  let count = (await collectPage(directory, filter, generated, everyone)).users.length;
+  for (const [start, end] of filter.ranges(directory)) {
+    const to = Math.min(end, generated);
+    if (start < to) count += to - start - directory.countUnshown(start, to);
+  }
+  return count;
 }

@@ -22,6 +22,7 @@ export class Directory {
   readonly #redated = new Set<number>();
   readonly #changed = new Map<number, SimulatedUser>();
   readonly #removed = new Map<number, 'changed' | 'deleted'>();
+  readonly #hidden = new Set<number>();
   readonly #cleared = new Map<number, Set<string>>();
   readonly #ownIds = new Map<string, number>();
   #added = 0;
@@ -72,6 +73,22 @@ export class Directory {
   /** How a user was removed, as delta says it; undefined for one who is there. */
   removalOf(position: number): 'changed' | 'deleted' | undefined {
     return this.#removed.get(position);
+  }
+
+  /** From now on no answer with a `$filter` shows this user, as an index that lags would do. */
+  hideFromFilters(id: string): void {
+    this.#hidden.add(this.#require(id).position);
+    this.version += 1;
+  }
+
+  isHidden(position: number): boolean {
+    return this.#hidden.has(position);
+  }
+
+  /** Removed and hidden users among these positions, the end not included. */
+  countUnshown(start: number, end: number): number {
+    const unshown = new Set([...this.#removed.keys(), ...this.#hidden]);
+    return [...unshown].filter((position) => position >= start && position < end).length;
   }
 
   wasCleared(position: number, property: string): boolean {

@@ -9,6 +9,8 @@ export interface UserFilter {
   readonly matches: (user: SimulatedUser) => boolean;
   /** Where to look; everything outside cannot match. */
   readonly ranges: (directory: Directory) => Ranges;
+  /** True where all generated users of the ranges match, so that they need not be made to be counted. */
+  readonly isExact?: (directory: Directory) => boolean;
   readonly isAdvanced: boolean;
 }
 
@@ -45,6 +47,7 @@ function literal(text: string): string {
 function createdBetween(from: number, to: number): UserFilter {
   return {
     isAdvanced: false,
+    isExact: (directory) => !directory.hasRedated && directory.profile.noCreatedDateShare === 0,
     matches: (user) => {
       const at = user.createdDateTime === null ? Number.NaN : Date.parse(user.createdDateTime);
       return at >= from && at <= to;

@@ -20,6 +20,7 @@ import { prepareUserList } from '../../store/user-facets.ts';
 import { removeOutOfScope } from '../../store/users.ts';
 import { concealedAdvice } from '../concealed-advice.ts';
 import type { JobScope } from '../job-scope.ts';
+import { relistedWarnings } from './relisted-warnings.ts';
 import { writeFigures } from './write-figures.ts';
 
 /** The last transaction of a run: scope, counts, figures of the day, drift, warnings and the outcome. */
@@ -42,7 +43,12 @@ export async function judgeRun(scope: JobScope): Promise<void> {
     const outcome = judgeOutcome(steps, { shrink });
     const hasRead = steps.some((step) => step.status === 'succeeded');
     if (now && hasRead && outcome.error?.kind !== 'credential') await heal(tx, now);
-    const warnings = [...(await domainWarnings(tx, scope)), ...concealedWarnings(reports), ...drift];
+    const warnings = [
+      ...(await domainWarnings(tx, scope)),
+      ...concealedWarnings(reports),
+      ...drift,
+      ...(await relistedWarnings(tx, claim.runId)),
+    ];
     const run = await closeRun(tx, claim.runId, { ...outcome, warnings });
     return { ...outcome, run };
   });

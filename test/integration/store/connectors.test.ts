@@ -165,7 +165,7 @@ describe('connectors', () => {
       reason: 'no GUID',
       userPrincipalName: 'secret@contoso.com',
     };
-    await insertRejectedRows(db, { runId: run, connectorId: id, step: 'users' }, [rejected]);
+    await insertRejectedRows(db, { runId: run, connectorId: id, step: 'users', range: 0 }, [rejected]);
     const kept = await listRejectedRows(db, id, run, 10);
     expect(kept).toMatchObject([{ step: 'users', recordId: 'x', field: 'id', reason: 'no GUID' }]);
     expect(JSON.stringify(kept)).not.toContain('secret@');

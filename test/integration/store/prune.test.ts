@@ -31,7 +31,7 @@ async function withRuns(...daysAgo: readonly number[]): Promise<string> {
       runId,
       connectorId,
     ]);
-    await insertRejectedRows(db, { runId, connectorId, step: 'users' }, [
+    await insertRejectedRows(db, { runId, connectorId, step: 'users', range: 0 }, [
       { recordId: null, userPrincipalName: null, field: 'id', reason: 'is missing' },
     ]);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { getUsersByIds } from '../../../src/graph/resources/users-by-ids.ts';
 import { countUsers } from '../../../src/graph/resources/users-count.ts';
 import { getDeltaPage, getLatestDeltaLink } from '../../../src/graph/resources/users-delta.ts';
+import { createdFilter, withoutCreationDate } from '../../../src/graph/resources/users-filter.ts';
 import { getUsersPage } from '../../../src/graph/resources/users-page.ts';
 import { sendJson } from './support/serve.ts';
 import { calm, failureOf, openTenant } from './support/tenant.ts';
@@ -35,6 +36,22 @@ describe('a page of users', () => {
     expect(whole?.get('$select')).toContain(',assignedLicenses,licenseAssignmentStates');
     expect(entra?.get('$select')).not.toContain('icense');
     expect(entra?.get('$filter')).toBe("startsWith(mail,'a')");
+  });
+
+  it('of those without a date is asked for as an advanced query, the header on the next page too', async () => {
+    await using tenant = await openTenant({
+      answer: (_, response) => sendJson(response, 200, { value: [] }),
+    });
+    const undated = { kind: 'entra-id', filter: withoutCreationDate } as const;
+    await getUsersPage(tenant.client, { link: null, ...undated }, calm);
+    await getUsersPage(tenant.client, { link: '/v1.0/users?$skiptoken=x', ...undated }, calm);
+    const [first, next] = tenant.api.asked;
+    expect(new URL(first?.path ?? '', 'http://x').searchParams.get('$count')).toBe('true');
+    expect([first, next].map((asked) => asked?.headers['consistencylevel'])).toEqual([
+      'eventual',
+      'eventual',
+    ]);
+    expect(next?.path).toBe('/v1.0/users?$skiptoken=x');
   });
 
   it('reads what is absent as null, and ignores what it does not know', async () => {
@@ -182,5 +199,16 @@ describe('users by their ids', () => {
     });
     const { records } = await getUsersByIds(tenant.client, { ids: ids.slice(0, 3), kind: 'entra-id' }, calm);
     expect(records.map((user) => user.id)).toEqual(ids.slice(1, 3));
+  });
+});
+
+describe('the filter of a range of creation dates', () => {
+  it('names both ends in whole seconds, or one', () => {
+    const [from, to] = [Date.UTC(2024, 1, 29, 12) / 1000, Date.UTC(2025, 0, 1) / 1000];
+    expect(createdFilter({ from: null, to })).toBe('createdDateTime le 2025-01-01T00:00:00Z');
+    expect(createdFilter({ from, to })).toBe(
+      'createdDateTime ge 2024-02-29T12:00:00Z and createdDateTime le 2025-01-01T00:00:00Z',
+    );
+    expect(createdFilter({ from, to: null })).toBe('createdDateTime ge 2024-02-29T12:00:00Z');
   });
 });

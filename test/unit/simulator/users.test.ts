@@ -100,6 +100,24 @@ describe('GET /users', () => {
     );
   });
 
+  it('counts a range of dates as it lists it, also when somebody came, went or is hidden', async () => {
+    await using tenant = await simulatedTenant();
+    const { control } = tenant;
+    const filter = `$filter=createdDateTime ge ${control.userAt(10).createdDateTime ?? ''}`;
+    const agree = async (users: number): Promise<void> => {
+      const counted = await tenant.get(`/users/$count?${filter}`, EVENTUAL);
+      expect(await counted.text()).toBe(String(users));
+      expect((await tenant.all(`/users?${filter}`)).value).toHaveLength(users);
+    };
+    await agree(40);
+    control.removeUser(control.userAt(20).id);
+    control.addUser();
+    control.hideFromFilters(control.userAt(30).id);
+    control.hideFromFilters(control.userAt(5).id);
+    await agree(39);
+    expect((await tenant.all('/users')).value).toHaveLength(50);
+  });
+
   it('wants the header of an advanced query again on every page', async () => {
     await using tenant = await simulatedTenant({ noCreatedDateShare: 0.5 });
     const query = '/users?$filter=createdDateTime eq null&$count=true&$top=5';

@@ -12,7 +12,7 @@ import { checkLink } from './check-link.ts';
 import { foldChanges, type FoldedChange } from './fold-changes.ts';
 import { mergeChange, needsWholeRead } from './merge-change.ts';
 import type { Page } from './page.ts';
-import { following, type UsersPosition } from './position.ts';
+import { following, tallied, type UsersPosition } from './position.ts';
 
 /** What a page of changes comes to. */
 interface Resolved {
@@ -46,20 +46,19 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
       });
       const removed = await removeUsers(tx, connector.id, { gone, outside });
       await insertRejectedRows(tx, claim, allRejected);
-      const read = page.items.length + page.rejected.length;
+      const counted = {
+        read: page.items.length + page.rejected.length,
+        unchanged: counts.unchanged,
+        rejected: allRejected.length,
+        outOfScope: outside.length,
+      };
       return {
-        counts: {
-          ...counts,
-          removed,
-          read,
-          pages: 1,
-          rejected: allRejected.length,
-          outOfScope: outside.length,
-        },
+        counts: { ...counts, ...counted, removed, pages: 1 },
         position: {
           ...position,
           ...following(position, page.nextLink),
           pages: position.pages + 1,
+          tally: tallied(position.tally, counted),
           deltaLink: page.deltaLink ?? position.deltaLink,
           deltaLinkAt: page.deltaLink === null ? position.deltaLinkAt : claim.claimedAt.toISOString(),
         },

@@ -10,13 +10,18 @@ import { matchUserIdsByUpn } from '../../../store/stored-users.ts';
 import { removeUsers, upsertUsers } from '../../../store/users.ts';
 import { commitStep, type JobScope } from '../../job-scope.ts';
 import { checkLink } from './check-link.ts';
+import { endOfRange } from './end-of-range.ts';
 import type { Page } from './page.ts';
-import { following, type UsersPosition } from './position.ts';
+import { following, tallied, type UsersPosition } from './position.ts';
 
-/** A page of the full listing: who is in scope is written, who is not leaves, everybody counts as seen. */
-export async function readListingPage(scope: JobScope, { link }: UsersPosition): Promise<Page> {
+/** A page of a full listing or of a range of it: who is in scope is written, who is not leaves, everybody counts as seen. */
+export async function readListingPage(scope: JobScope, { link, filter }: UsersPosition): Promise<Page> {
   const { claim, client, connector, signal } = scope;
-  const page = await getUsersPage(client, { link, kind: connector.kind }, signal);
+  const page = await getUsersPage(
+    client,
+    { link, kind: connector.kind, filter: filter ?? undefined },
+    signal,
+  );
   // A listing may show somebody twice (graph-facts §8): the last record counts.
   const users = [...new Map(page.records.map((user) => [user.id, user])).values()];
   const repeated = page.records.length - users.length;
@@ -34,25 +39,23 @@ export async function readListingPage(scope: JobScope, { link }: UsersPosition):
       const seen = await addSeenUsers(tx, claim.runId, [...idsOf(users), ...named.ids]);
       await insertRejectedRows(tx, claim, page.rejected);
       const rejected = page.rejected.length;
-      const read = page.records.length + rejected;
+      const counted = {
+        read: page.records.length + rejected,
+        unchanged: counts.unchanged + repeated,
+        rejected,
+        outOfScope: outside.length,
+      };
+      const behind: UsersPosition = {
+        ...position,
+        ...following(position, page.nextLink),
+        pages: position.pages + 1,
+        tally: tallied(position.tally, counted),
+        seen: position.seen + seen,
+        unidentified: position.unidentified + named.unidentified,
+      };
       return {
-        counts: {
-          ...counts,
-          unchanged: counts.unchanged + repeated,
-          removed,
-          rejected,
-          read,
-          pages: 1,
-          outOfScope: outside.length,
-        },
-        position: {
-          ...position,
-          ...following(position, page.nextLink),
-          pages: position.pages + 1,
-          seen: position.seen + seen,
-          unidentified: position.unidentified + named.unidentified,
-        },
-        isComplete: page.nextLink === null,
+        counts: { ...counts, ...counted, removed, pages: 1 },
+        ...(page.nextLink === null ? await endOfRange(tx, claim, behind) : { position: behind }),
       };
     });
   }

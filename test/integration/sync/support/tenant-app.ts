@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { App } from '../../../../src/app.ts';
+import type { App, AppOptions } from '../../../../src/app.ts';
 import type { RunWithSteps } from '../../../../src/domain/run.ts';
 import type { Step } from '../../../../src/domain/step.ts';
 import { type Simulator, startSimulator } from '../../../../src/simulator/start-simulator.ts';
@@ -14,12 +14,12 @@ export interface TenantApp {
 }
 
 /** One app with a worker and one simulator for all tests of a file. */
-export function useTenantApp(): TenantApp {
+export function useTenantApp(options: AppOptions = {}): TenantApp {
   let simulator: Simulator | null = null;
   let opened: TestApp | null = null;
   beforeAll(async () => {
     simulator = await startSimulator({ tenants: [] });
-    opened = await openTestApp(simulator);
+    opened = await openTestApp(simulator, {}, options);
   });
   afterAll(async () => {
     await opened?.[Symbol.asyncDispose]();
