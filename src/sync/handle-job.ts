@@ -87,7 +87,7 @@ async function work(deps: HandlerDeps, { job, context, claimed }: Claimed): Prom
   const credential = deps.unsealCredential(connector.id, claimed.credential);
   const client = deps.graph.tenant({ ...connector, connectorId: connector.id, credential }, meter);
   await using lease = keepLease(deps, claim);
-  using turn = deps.inHand.begin(connector.id);
+  using turn = deps.inHand.begin(connector.id, job.step);
   const signal = AbortSignal.any([context.signal, lease.signal]);
   const scope: JobScope = { deps, claim, connector, client, meter, signal, makeRoom: turn.makeRoom };
   try {
