@@ -15,11 +15,9 @@ export async function beginUsers(scope: JobScope, empty: UsersPosition): Promise
   if (claim.mode === 'incremental' && connector.deltaLink !== null) {
     return commitPosition(scope, { ...empty, phase: 'delta', link: connector.deltaLink });
   }
+  const total = await optional(countUsers(client, signal));
   // without the link the next run is a full one again
-  const [total, deltaLink] = await Promise.all([
-    optional(countUsers(client, signal)),
-    optional(getLatestDeltaLink(client, connector.kind, signal)),
-  ]);
+  const deltaLink = await optional(getLatestDeltaLink(client, connector.kind, signal));
   const position: UsersPosition = {
     ...empty,
     phase: 'listing',

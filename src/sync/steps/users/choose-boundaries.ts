@@ -11,10 +11,14 @@ export interface Division {
   readonly leastShare: number;
 }
 
-/** Instants that lie evenly between two others, which are left out. */
-export function spreadBetween(from: number, to: number, count: number): readonly number[] {
-  const step = (to - from) / (count + 1);
-  return distinct(Array.from({ length: count }, (_, place) => Math.round(from + step * (place + 1))));
+/**
+ * Instants between two others, which are left out: each halves what is left until the second. Few tenants are as old as
+ * their first instant could be, and most of the people of any came in the later years.
+ */
+export function halvings(from: number, to: number, count: number): readonly number[] {
+  return distinct(
+    Array.from({ length: count }, (_, place) => Math.round(to - (to - from) / 2 ** (place + 1))),
+  );
 }
 
 /**

@@ -8,8 +8,8 @@ import {
   chooseBoundaries,
   type CreationPoint,
   type Division,
+  halvings,
   interpolate,
-  spreadBetween,
 } from './choose-boundaries.ts';
 import { isCopedWith } from './is-coped-with.ts';
 
@@ -58,7 +58,7 @@ async function askPoints(
     { at: to, share: 1 },
   ];
   try {
-    const first = await ask(scope, total, spreadBetween(from, to, questions));
+    const first = await ask(scope, total, halvings(from, to, questions));
     const known = [...first, ...ends].toSorted((a, b) => a.at - b.at);
     return [...known, ...(await ask(scope, total, interpolate(known, ranges)))];
   } catch (error) {

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   chooseBoundaries,
+  halvings,
   interpolate,
-  spreadBetween,
 } from '../../../../src/sync/steps/users/choose-boundaries.ts';
 
 const halves = { ranges: 2, leastShare: 0.1 };
@@ -44,9 +44,9 @@ describe('boundaries between ranges', () => {
 });
 
 describe('where to ask how many users were made', () => {
-  it('is evenly between two instants at first', () => {
-    expect(spreadBetween(0, 100, 3)).toEqual([25, 50, 75]);
-    expect(spreadBetween(0, 1, 3)).toEqual([0, 1]);
+  it('is at first in the middle between two instants, and closer to the later one', () => {
+    expect(halvings(0, 800, 3)).toEqual([400, 600, 700]);
+    expect(halvings(0, 1, 3)).toEqual([1]);
   });
 
   it('is then on a straight line between what is known', () => {
