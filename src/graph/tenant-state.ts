@@ -38,9 +38,12 @@ export class TenantState {
     };
   }
 
-  /** Notes a throttled answer for whoever it concerns. */
+  /**
+   * Notes a throttled answer for whoever it concerns. What `requireUnthrottled` threw is no answer: each request it
+   * refused would put the end of the pause off by what was rounded up.
+   */
   noteThrottled(error: GraphError): void {
-    if (error.kind !== 'throttled' || error.retryAfterMs === null) return;
+    if (error.kind !== 'throttled' || error.status === null || error.retryAfterMs === null) return;
     this.pauses.raise(this.keys[error.throttleScope], error.retryAfterMs);
   }
 
