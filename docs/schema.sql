@@ -1,3 +1,19 @@
+create function delete_seen_users_of_runs() returns trigger language plpgsql set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off as $$
+begin
+  if not exists (select from gone) then return null; end if;
+  execute 'delete from seen_users c using gone g where c.run_id = g.id';
+  return null;
+end
+$$;
+
+create function delete_users_of_connectors() returns trigger language plpgsql set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off as $$
+begin
+  if not exists (select from gone) then return null; end if;
+  execute 'delete from users c using gone g where c.connector_id = g.id';
+  return null;
+end
+$$;
+
 create function delete_what_licenses_have() returns trigger language plpgsql set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off as $$
 begin
   if not exists (select from gone) then return null; end if;
@@ -195,6 +211,7 @@ CREATE INDEX connectors_secret_expiry ON connectors USING btree (COALESCE(secret
 CREATE INDEX connectors_secret_warning ON connectors USING btree (secret_warning_due_on) WHERE (secret_warning_due_on IS NOT NULL);
 CREATE UNIQUE INDEX connectors_tenant ON connectors USING btree (kind, cloud, tenant_id);
 CREATE INDEX connectors_throttled ON connectors USING btree (throttled_until) WHERE (throttled_until IS NOT NULL);
+CREATE TRIGGER connectors_gone AFTER DELETE ON connectors REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_users_of_connectors();
 
 create table domains (
   connector_id uuid not null,
@@ -378,6 +395,7 @@ CREATE INDEX runs_by_status ON runs USING btree (status, created_at DESC, id DES
 CREATE INDEX runs_by_time ON runs USING btree (created_at);
 CREATE INDEX runs_finished ON runs USING btree (finished_at, id) WHERE (finished_at IS NOT NULL);
 CREATE UNIQUE INDEX runs_one_live ON runs USING btree (connector_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE TRIGGER runs_gone AFTER DELETE ON runs REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_seen_users_of_runs();
 
 create table schema_migrations (
   version integer not null,
@@ -398,8 +416,7 @@ create table seen_links (
 create table seen_users (
   run_id uuid not null,
   user_id uuid not null,
-  constraint seen_users_pkey PRIMARY KEY (run_id, user_id),
-  constraint seen_users_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+  constraint seen_users_pkey PRIMARY KEY (run_id, user_id)
 );
 
 create table service_activity (
@@ -563,8 +580,7 @@ create table users (
   usage_location text,
   employee_id text,
   on_premises_sync_enabled boolean,
-  constraint users_pkey PRIMARY KEY (connector_id, user_id),
-  constraint users_connector_id_fkey FOREIGN KEY (connector_id) REFERENCES connectors(id) ON DELETE CASCADE
+  constraint users_pkey PRIMARY KEY (connector_id, user_id)
 );
 CREATE INDEX users_by_upn ON users USING btree (connector_id, lower(user_principal_name));
 CREATE TRIGGER users_gone AFTER DELETE ON users REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_what_users_have();

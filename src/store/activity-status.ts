@@ -1,7 +1,7 @@
 import type { ActivityStatus } from '../domain/activity-status.ts';
 import type { ActivationRow, AppActivityRow, ServiceActivityRow } from '../domain/report.ts';
 import type { ServicePlan } from '../domain/sku.ts';
-import { servicesJson } from './activity-json.ts';
+import { parseServices, servicesText } from './activity-text.ts';
 import type { Queryable } from './database.ts';
 
 /** What the store holds about the activity of one user; null: no report ever had a row of them. */
@@ -36,6 +36,8 @@ export interface StoredVerdict {
   }[];
 }
 
+type ActivityRow = Omit<StoredActivity, 'serviceActivity'> & { readonly serviceActivity: string | null };
+
 /**
  * A page of users by id, after `afterUserId` (null: from the start), with all that judging them needs.
  * Laterals with a limit, here and below: one look into an index per row, also without statistics.
@@ -46,7 +48,7 @@ export async function activityInputs(
   afterUserId: string | null,
   limit: number,
 ): Promise<readonly StoredActivity[]> {
-  return db.query<StoredActivity>(
+  const rows = await db.query<ActivityRow>(
     `
     with page as (
       select user_id, created_at from users
@@ -54,8 +56,7 @@ export async function activityInputs(
       order by user_id limit $3
     )
     select p.user_id as "userId", (p.created_at at time zone 'UTC')::date as "userCreatedOn",
-      case when s.user_id is not null then json_build_object('services', ${servicesJson('s')}) end
-        as "serviceActivity",
+      case when s.user_id is not null then ${servicesText('s')} end as "serviceActivity",
       case when a.user_id is not null then json_build_object(
         'periodDays', a.period_days, 'lastActivationOn', a.last_activation_on,
         'lastActivityOn', a.last_activity_on, 'apps', a.apps
@@ -78,6 +79,10 @@ export async function activityInputs(
     order by p.user_id`,
     [connectorId, afterUserId, limit],
   );
+  return rows.map((row) => ({
+    ...row,
+    serviceActivity: row.serviceActivity === null ? null : { services: parseServices(row.serviceActivity) },
+  }));
 }
 
 /** Every SKU of the tenant with its service plans. */
