@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { App } from './app.ts';
 import { ConfigError, type ProcessRole, loadConfig } from './config.ts';
 import { aborted, untilStopped } from './lib/until-stopped.ts';
@@ -29,6 +30,8 @@ export async function runProcess(role: ProcessRole, starts: readonly StartPart[]
     const { address } = last.use(await serveProcess(app, { role, parts, metrics, signal }));
     const queue = config.redisUrl === null ? 'database' : 'redis';
     log.info({ role, home: config.home, queue, address }, 'started');
+    // now, since a process that is killed writes nothing
+    flushCompileCache();
     // A queue that was away and is not fit for jobs when it comes back ends the process.
     await Promise.race([aborted(signal), usable.then(() => aborted(signal))]);
     log.info({ role }, 'stopping');

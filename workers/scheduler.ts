@@ -1,4 +1,6 @@
-import { startSchedulerPart } from '../src/process-part.ts';
-import { runProcess } from '../src/run-process.ts';
+import { cacheCompiledCode } from '../src/lib/compile-cache.ts';
 
+cacheCompiledCode();
+const { startSchedulerPart } = await import('../src/process-part.ts');
+const { runProcess } = await import('../src/run-process.ts');
 await runProcess('scheduler', [startSchedulerPart]);

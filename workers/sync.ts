@@ -1,4 +1,6 @@
-import { startWorkerPart } from '../src/process-part.ts';
-import { runProcess } from '../src/run-process.ts';
+import { cacheCompiledCode } from '../src/lib/compile-cache.ts';
 
+cacheCompiledCode();
+const { startWorkerPart } = await import('../src/process-part.ts');
+const { runProcess } = await import('../src/run-process.ts');
 await runProcess('worker', [startWorkerPart]);

@@ -1,3 +1,5 @@
-import { runProcess } from '../src/run-process.ts';
+import { cacheCompiledCode } from '../src/lib/compile-cache.ts';
 
+cacheCompiledCode();
+const { runProcess } = await import('../src/run-process.ts');
 await runProcess('web', []);

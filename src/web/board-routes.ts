@@ -38,6 +38,7 @@ export function boardRoutes({ queue, db, log }: Pick<App, 'queue' | 'db' | 'log'
         uiConfig: {
           boardTitle: 'Microsoft 365 connector',
           hideDocsLink: true,
+          miscLinks: [{ text: 'Back to the pages', url: '/' }],
           // An embedded queue keeps no list of its workers: the board would warn that there is none.
           showWorkers: db.home !== 'embedded',
         },

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { ConnectorSettings } from '../../../src/domain/connector.ts';
 import type { User } from '../../../src/domain/user.ts';
 import { insertConnector } from '../../../src/store/connectors.ts';
@@ -7,6 +8,7 @@ import { migrate } from '../../../src/store/migrate.ts';
 import { openEmbedded } from '../../../src/store/open-embedded.ts';
 import { openPostgres } from '../../../src/store/open-postgres.ts';
 import { currentHome } from '../../support/home.ts';
+import { createDataDir } from '../../support/test-database.ts';
 
 /** A new and empty database of the home under test; on services it is dropped when it closes. */
 export async function openEmpty(): Promise<Database> {
@@ -27,9 +29,23 @@ export async function openEmpty(): Promise<Database> {
 }
 
 export async function openStore(): Promise<Database> {
+  if (currentHome().kind === 'embedded') return openCopy();
   const db = await openEmpty();
   await migrate(db);
   return db;
+}
+
+/** Of the migrated template: a tenth of the time that making one takes. */
+async function openCopy(): Promise<Database> {
+  const folder = await createDataDir();
+  const db = await openEmbedded(join(folder.path, 'database'));
+  return {
+    ...db,
+    [Symbol.asyncDispose]: async () => {
+      await db[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
 }
 
 async function asAdmin(url: string, sql: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector.ts';
+import { isOpen } from '../../../src/domain/step.ts';
 import type { TenantControl } from '../../../src/simulator/tenant-control.ts';
 import { setPaused } from '../../../src/store/connector-state.ts';
 import { getConnectorById } from '../../../src/store/connectors.ts';
@@ -35,6 +36,13 @@ async function holdRun(raw: object = {}): Promise<Held> {
     deadlineMs: 10_000,
     what: 'the first two pages to be committed',
   });
+  await waitFor(
+    async () =>
+      (await getRunWithSteps(test.app.db, runId))?.steps.every(
+        (step) => step.name === 'users' || !isOpen(step.status),
+      ),
+    { deadlineMs: 10_000, what: 'the other steps to be read' },
+  );
   return { tenant, connector, runId };
 }
 

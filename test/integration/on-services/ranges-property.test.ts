@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import type { SimulatedUser } from '../../../src/simulator/directory/simulated-user.ts';
 import type { TenantControl } from '../../../src/simulator/tenant-control.ts';
 import { connect, syncOnce } from '../../support/test-app.ts';
-import { expectAllUsers } from './support/expect-data.ts';
-import { rangesOf } from './support/range-rows.ts';
-import { useTenantApp } from './support/tenant-app.ts';
-import { storedUsers } from './support/truth.ts';
+import { expectAllUsers } from '../sync/support/expect-data.ts';
+import { rangesOf } from '../sync/support/range-rows.ts';
+import { useTenantApp } from '../sync/support/tenant-app.ts';
+import { storedUsers } from '../sync/support/truth.ts';
 
 const test = useTenantApp({ split: { fromUsers: 20, usersPerRange: 10, mostRanges: 4 } });
 

@@ -1,0 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+/**
+ * From now on loaded code is kept as it was compiled, for the next process: half of what a command takes, and a tenth of
+ * what a worker needs, is for reading our own code. Beside the packages, not in the folder for temporary files, where
+ * anybody could leave code for us; where that is read-only nothing is kept.
+ */
+export function cacheCompiledCode(): void {
+  enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/compiled'));
+}
