@@ -1,5 +1,5 @@
 import { type Child, startChild } from '../../test/support/child-process.ts';
-import { npmCommand } from './npm-command.ts';
+import { npmCommand } from '../../test/support/npm-command.ts';
 
 export interface Processes extends AsyncDisposable {
   readonly pids: readonly number[];
@@ -13,9 +13,11 @@ export async function startProcesses(
   count: number,
   env: Readonly<Record<string, string>>,
 ): Promise<Processes> {
-  const { program, flags } = await npmCommand(script);
+  const command = npmCommand(script);
   await using starting = new AsyncDisposableStack();
-  const children = Array.from({ length: count }, (): Child => starting.use(startChild(program, env, flags)));
+  const children = Array.from({ length: count }, (): Child =>
+    starting.use(startChild(command.program, { ...command.env, ...env }, command.flags)),
+  );
   await Promise.all(children.map((child) => child.logs('started')));
   const started = starting.move();
   return {

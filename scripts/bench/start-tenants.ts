@@ -2,7 +2,7 @@ import { type Child, startChild } from '../../test/support/child-process.ts';
 import { waitFor } from '../../test/support/wait-for.ts';
 import { numberedTenant } from '../../src/simulator/numbered-tenant.ts';
 import type { TenantSpec } from '../../src/simulator/tenant-spec.ts';
-import { npmCommand } from './npm-command.ts';
+import { npmCommand } from '../../test/support/npm-command.ts';
 import { twoLicensesTenant } from './two-licenses.ts';
 
 export interface TenantsPlan {
@@ -26,7 +26,7 @@ const seed = 1;
 
 /** The simulator in a process of its own, with prepared bytes. */
 export async function startTenants(plan: TenantsPlan): Promise<Tenants> {
-  const { program, flags } = await npmCommand('simulator');
+  const { program, flags } = npmCommand('simulator');
   const { tenants, users, guestUsers, latencyMs } = plan;
   const sizes = ['--tenants', String(tenants), '--users', String(users)];
   const guest = guestUsers === undefined ? [] : ['--one-more', String(guestUsers)];

@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/observe/logger.ts';
 import { startChild } from '../../test/support/child-process.ts';
 import { openFaultyProxy, through } from '../../test/support/faulty-proxy.ts';
-import { workerFlags } from '../../test/support/worker-flags.ts';
+import { npmCommand } from '../../test/support/npm-command.ts';
 import { Member } from './member.ts';
 import { openSites } from './open-sites.ts';
 import type { SoakOptions } from './options.ts';
@@ -48,6 +48,7 @@ export async function openSoak(undo: AsyncDisposableStack, place: SoakPlace): Pr
   const own = { ...env, ...(await openWays(undo, services)).env };
   const app = undo.use(await openApp(parseConfig(own, 'admin'), createLogger({ level: 'silent' })));
   const sites = await openSites(app, planTenants(options), { simulatorUrl, random });
+  const command = npmCommand('worker');
   const start = async (name: string, program: string, nodeFlags: readonly string[]): Promise<Member> => {
     const { env: ways, redis, postgres } = await openWays(undo, services);
     const logFile = join(place.folder, `${name}.log`);
@@ -55,7 +56,7 @@ export async function openSoak(undo: AsyncDisposableStack, place: SoakPlace): Pr
       name,
       program,
       nodeFlags,
-      env: { ...env, ...ways },
+      env: { ...command.env, ...env, ...ways },
       logFile,
       redis,
       postgres,
@@ -64,7 +65,6 @@ export async function openSoak(undo: AsyncDisposableStack, place: SoakPlace): Pr
     undo.defer(() => member.close());
     return member;
   };
-  const flags = workerFlags();
   return {
     options,
     tempo,
@@ -75,7 +75,7 @@ export async function openSoak(undo: AsyncDisposableStack, place: SoakPlace): Pr
     sites,
     say,
     findings: [],
-    workers: await numbered(workers, (n) => start(`worker-${n}`, 'workers/sync.ts', flags)),
+    workers: await numbered(workers, (n) => start(`worker-${n}`, 'workers/sync.ts', command.flags)),
     schedulers: await numbered(schedulers, (n) => start(`scheduler-${n}`, 'workers/scheduler.ts', [])),
   };
 }

@@ -4,7 +4,7 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { startRun } from '../../src/sync/start-run.ts';
 import { startChild } from '../support/child-process.ts';
 import { connect, endOf, someTenant } from '../support/test-app.ts';
-import { workerFlags } from '../support/worker-flags.ts';
+import { npmCommand } from '../support/npm-command.ts';
 import { openFaultHome } from './support/fault-home.ts';
 
 // Past where the peak stops growing: twice as many need no more, only twice the time.
@@ -28,7 +28,8 @@ it.runIf(process.platform === 'linux')(
     try {
       await using home = await openFaultHome('redis and postgres', simulator, { LEASE_MS: '30000' });
       const tenant = someTenant(simulator, { users });
-      await using worker = startChild(home.worker, home.env, workerFlags());
+      const { program, env, flags } = npmCommand('worker');
+      await using worker = startChild(program, { ...env, ...home.env }, flags);
       const run = await home.withApp(async (app) => {
         const connector = await connect(app, tenant);
         const started = await startRun(app, { connectorId: connector.id, trigger: 'manual', full: true });

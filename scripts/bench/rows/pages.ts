@@ -9,7 +9,7 @@ import { insertConnectors } from '../insert-connectors.ts';
 import { insertRuns } from '../insert-runs.ts';
 import { insertTenant } from '../insert-tenant.ts';
 import { median } from '../median.ts';
-import { npmCommand } from '../npm-command.ts';
+import { npmCommand } from '../../../test/support/npm-command.ts';
 import { type PageIds, type PageTarget, pageTargets } from '../page-targets.ts';
 import { startServers } from '../start-servers.ts';
 
@@ -28,7 +28,7 @@ export const pages: BenchRow = {
     await using db = await openPostgres(servers.postgres.url, { maxConnections: 2 });
     const ids = await fill(db, key);
     say('the store is filled');
-    const { program, flags } = await npmCommand('web');
+    const { program, flags } = npmCommand('web');
     const env = {
       DATABASE_URL: servers.postgres.url,
       REDIS_URL: servers.redis.url,

@@ -7,7 +7,7 @@ import { waitFor } from '../../../test/support/wait-for.ts';
 import type { BenchRow } from '../bench-row.ts';
 import { cpuSeconds } from '../cpu-seconds.ts';
 import { median } from '../median.ts';
-import { npmCommand } from '../npm-command.ts';
+import { npmCommand } from '../../../test/support/npm-command.ts';
 import { type Fleet, type Installation, openFleet } from '../open-fleet.ts';
 import { startProcesses } from '../start-processes.ts';
 
@@ -72,10 +72,14 @@ async function bareSeconds(): Promise<number> {
 
 /** `/healthz` is 200 once the worker was answered when it asked for a job. */
 async function readySeconds({ env }: Installation): Promise<number> {
-  const { program, flags } = await npmCommand('worker');
+  const command = npmCommand('worker');
   return onFreePort(async (port) => {
     const startedAt = performance.now();
-    await using worker = startChild(program, { ...env, PORT: String(port) }, flags);
+    await using worker = startChild(
+      command.program,
+      { ...command.env, ...env, PORT: String(port) },
+      command.flags,
+    );
     const isReady = async (): Promise<boolean> =>
       (await isOk(`http://127.0.0.1:${port}/readyz`)) && (await isOk(`http://127.0.0.1:${port}/healthz`));
     await waitFor(isReady, { deadlineMs: 20_000, everyMs: 10, what: `worker ${worker.pid} to be ready` });
