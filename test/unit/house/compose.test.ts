@@ -44,7 +44,7 @@ describe.each(ours)('%s in docker-compose.yml', (_name, service) => {
     expect(existsSync(join(root, program))).toBe(true);
     const words = commandOf(service).filter((word) => word !== '--help');
     const script = npmScripts[programs[program]?.script ?? ''];
-    expect(script?.replace(/^exec /, '')).toBe(words.join(' '));
+    expect(script?.replace(/^exec (?:env (?:\w+=\S+ )+)?/, '')).toBe(words.join(' '));
   });
 
   it('is given settings that its program accepts, and only such', () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { copiesOf, readDockerfile, startOf, valuesOf } from '../../support/dockerfile.ts';
+import { npmCommand } from '../../support/npm-command.ts';
 import { readPackageFile } from '../../support/package-file.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -27,4 +28,12 @@ it('starts a program that is there, as somebody who may change nothing', () => {
   expect(command).toBe('node');
   expect(existsSync(join(root, program))).toBe(true);
   expect(valuesOf(dockerfile, 'USER')).toEqual(['node']);
+});
+
+it('has the variables that `npm run worker` gives', () => {
+  const given = Object.entries(npmCommand('worker').env).map(([name, value]) => `${name}=${value}`);
+  expect(given).not.toEqual([]);
+  expect(valuesOf(dockerfile, 'ENV').flatMap((value) => value.split(' '))).toEqual(
+    expect.arrayContaining(given),
+  );
 });
