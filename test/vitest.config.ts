@@ -83,7 +83,7 @@ export default defineConfig(async () => {
       ],
       reporters: ['default', new ClosingLineReporter({ notices, isWholeRun })],
       passWithNoTests: false,
-      // Files share what is loaded and compiled, the embedded database above all: two thirds of the time.
+      // Files share what is loaded and compiled, the embedded database above all: those of the store take a third less time.
       isolate: false,
       // Two cores: a third process only makes the deadlines of the other two longer.
       maxWorkers: 2,
