@@ -111,6 +111,19 @@ it('a wait that is asked for when the registration is read holds for the tenant,
   expect(Number(throttledUntil)).toBeGreaterThan(Number(secretExpiryAskedAt));
 });
 
+it('is asked once the tenant may be asked again, where another step made it wait', async () => {
+  const expiresAt = `${inDays(60)}T10:00:00Z`;
+  const tenant = test.tenant({ ...small, secrets: [{ value: testSecret, expiresAt }] });
+  tenant.addFault({ match: { path: /organization/, count: 1 }, effect: { kind: 'delay', ms: 1000 } });
+  const throttled = { kind: 'graphError', status: 429, retryAfter: 2 } as const;
+  tenant.addFault({ match: { path: /subscribedSkus/, count: 1 }, effect: throttled });
+  const connector = await connect(test.app, tenant);
+  const run = await syncOnce(test.app, connector);
+  expect(run).toMatchObject({ status: 'succeeded' });
+  expect(stepOf(run, 'organization')).toMatchObject({ status: 'succeeded', requests: 3 });
+  expect(await stored(connector)).toMatchObject({ secretExpiresReadOn: inDays(60) });
+});
+
 describe('the warning in the log', () => {
   /** What many schedulers that look at the same moment say of a connector, by the day of `now`. */
   async function said(name: string, now: Date): Promise<readonly unknown[]> {
