@@ -5,18 +5,15 @@ import { credentialFromText, credentialToText } from './domain/credential.ts';
 import type { OnRequest } from './graph/http.ts';
 import { openGraph } from './graph/open-graph.ts';
 import type { Log } from './lib/log.ts';
-import { type KeyRing, openKeyRing } from './lib/sealing.ts';
+import type { KeyRing } from './lib/sealing.ts';
+import { openStore, type StoreDatabase, type StoreOptions } from './open-store.ts';
 import { type BackendChoice, openQueueBackend, type QueueBackend } from './queue/backend.ts';
 import { checkQueue } from './queue/check-queue.ts';
 import { type Consumer, createConsumer } from './queue/consumer.ts';
 import { createProducer, type Producer } from './queue/producer.ts';
-import { requireOpenable } from './require-openable.ts';
 import type { SealedCredential } from './store/connector-rows.ts';
 import { getCredential } from './store/connector-state.ts';
 import { StaleLeaseError } from './store/leases.ts';
-import { migrate } from './store/migrate.ts';
-import type { EmbeddedDatabase } from './store/open-embedded.ts';
-import { openPostgres, type PostgresDatabase } from './store/open-postgres.ts';
 import type { SyncDeps } from './sync/deps.ts';
 import { createJobHandler } from './sync/handle-job.ts';
 import { startCatalogUpdates } from './sync/manage/keep-catalog.ts';
@@ -38,11 +35,9 @@ export interface App extends AsyncDisposable, SyncDeps, ManageServices {
   countWorkers(): Promise<number>;
 }
 
-export interface AppOptions {
+export interface AppOptions extends StoreOptions {
   /** Keeps the queues of several installations on one Redis apart. */
   readonly queuePrefix?: string;
-  /** Opens although no key of SECRETS_KEY opens some credentials. */
-  readonly acceptsLostKeys?: boolean;
   /** The cloud that LOGIN_URL and GRAPH_URL stand for: the global one, but in tests of another. */
   readonly overriddenCloud?: Cloud;
   /** From how many users on a listing is split, and into what: lower than a real tenant would need, for tests. */
@@ -67,10 +62,7 @@ const nothingCounted: AppMetrics = {
 /** Opens store, queue and Graph client as the configuration says. Rejects, with all closed, when one is not there. */
 export async function openApp(config: Config, log: Log, options: AppOptions = {}): Promise<App> {
   await using opened = new AsyncDisposableStack();
-  const db = opened.use(await openStore(config));
-  await migrate(db);
-  const keys = openKeyRing(config.secretsKeys);
-  if (options.acceptsLostKeys !== true) await requireOpenable(db, keys);
+  const { db, keys } = opened.use(await openStore(config, options));
   const backend = opened.use(await openQueueBackend(queueHome(config, db, options)));
   const sayQueue = sayNowAndThen(log, backend.place);
   const queue = opened.use(createProducer(backend, sayQueue));
@@ -112,19 +104,7 @@ export async function openApp(config: Config, log: Log, options: AppOptions = {}
   };
 }
 
-type Store = PostgresDatabase | EmbeddedDatabase;
-
-async function openStore(config: Config): Promise<Store> {
-  if (config.databaseUrl === null) {
-    // PGlite is loaded where it is used: a start with a server has no time for it.
-    const { openEmbedded } = await import('./store/open-embedded.ts');
-    return openEmbedded(`${config.dataDir}/database`);
-  }
-  // every job in hand may hold a connection, beside the lease timers and the queue's own
-  return openPostgres(config.databaseUrl, { maxConnections: config.workerConcurrency + 4 });
-}
-
-function queueHome(config: Config, db: Store, { queuePrefix }: AppOptions): BackendChoice {
+function queueHome(config: Config, db: StoreDatabase, { queuePrefix }: AppOptions): BackendChoice {
   if (config.redisUrl !== null) {
     return { type: 'redis', url: config.redisUrl, ...(queuePrefix !== undefined && { prefix: queuePrefix }) };
   }
@@ -142,7 +122,7 @@ function startWorker(backend: QueueBackend, deps: SyncDeps, config: Config): Con
   return { ...consumer, [Symbol.asyncDispose]: () => consumer.stop(graceMs) };
 }
 
-async function openCredential(db: Store, keys: KeyRing, connectorId: string): Promise<Credential> {
+async function openCredential(db: StoreDatabase, keys: KeyRing, connectorId: string): Promise<Credential> {
   const box = await getCredential(db, connectorId);
   // in mid-run, just now: as for a claim that was lost there is nothing left to do
   if (!box) throw new StaleLeaseError('The connector was removed.');
