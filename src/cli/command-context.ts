@@ -4,9 +4,13 @@ import type { Producer } from '../queue/producer.ts';
 import type { ManageServices } from '../sync/manage/manage-services.ts';
 import type { ExitCode } from './exit-code.ts';
 
-/** What commands work with; filled by the process that owns the database. */
-export interface CommandServices extends ManageServices {
+/** What most commands work with: the store, and neither queue nor Graph, which take long to load. */
+export interface StoreServices extends Pick<ManageServices, 'db' | 'keys' | 'now'> {
   readonly config: Config;
+}
+
+/** What all commands work with; filled by the process that owns the database. */
+export interface CommandServices extends StoreServices, ManageServices {
   readonly queue: Producer;
   /** Starts scheduler and worker for as long as a command waits; null where other processes do the work. */
   readonly startWorkers: (() => Promise<AsyncDisposable>) | null;
@@ -15,11 +19,11 @@ export interface CommandServices extends ManageServices {
 }
 
 /**
- * Everything a command touches. It never reaches for `process`: it may run in the owner of DATA_DIR on behalf of
+ * Everything a command touches that works on the store alone. It never reaches for `process`: it may run in the owner of DATA_DIR on behalf of
  * a script that sits at another terminal.
  */
-export interface CommandContext {
-  readonly services: CommandServices;
+export interface StoreContext {
+  readonly services: StoreServices;
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** True when stderr is a terminal. */
@@ -31,12 +35,29 @@ export interface CommandContext {
   readonly readStdin: () => Promise<Uint8Array>;
 }
 
+export interface CommandContext extends StoreContext {
+  readonly services: CommandServices;
+}
+
+export type StoreBody = (context: StoreContext) => Promise<ExitCode>;
 export type CommandBody = (context: CommandContext) => Promise<ExitCode>;
+
+/** What a command does, and what has to be open for it. */
+export type CommandTask = TaskOptions &
+  (
+    | { readonly needs: 'store'; readonly body: StoreBody }
+    | { readonly needs: 'app'; readonly body: CommandBody }
+  );
+
+export interface TaskOptions {
+  /** It runs too where SECRETS_KEY does not open every credential, since it seals none anew. */
+  readonly acceptsLostKeys?: boolean;
+}
 
 /** What parsing the arguments found out: which command, and the input it will want. */
 export interface CommandIntake {
-  /** `acceptsLostKeys`: it runs too where SECRETS_KEY does not open every credential, since it seals none anew. */
-  run(body: CommandBody, options?: { readonly acceptsLostKeys: boolean }): void;
+  run(body: CommandBody, options?: TaskOptions): void;
+  runOnStore(body: StoreBody, options?: TaskOptions): void;
   needsFile(path: string): void;
   needsStdin(): void;
 }

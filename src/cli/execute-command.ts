@@ -1,12 +1,15 @@
 import { hasCode } from '../lib/has-code.ts';
 import { InputError } from '../sync/manage/input-error.ts';
-import type { CommandBody, CommandContext } from './command-context.ts';
+import type { StoreContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 
 /** Runs a command to its exit code. What it throws becomes lines on its stderr: never a stack. */
-export async function executeCommand(body: CommandBody, context: CommandContext): Promise<ExitCode> {
+export async function executeCommand<Context extends StoreContext>(
+  body: (context: Context) => Promise<ExitCode>,
+  context: Context,
+): Promise<ExitCode> {
   try {
     return await body(context);
   } catch (error) {
@@ -20,7 +23,7 @@ export async function executeCommand(body: CommandBody, context: CommandContext)
 
 const stopped = { exitCode: exitCodes.failed, lines: ['Stopped.'] } as const;
 
-function isStop(error: unknown, { signal }: CommandContext): boolean {
+function isStop(error: unknown, { signal }: StoreContext): boolean {
   return signal.aborted && error instanceof Error && (error.name === 'AbortError' || hasCode(error, 'EPIPE'));
 }
 

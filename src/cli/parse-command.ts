@@ -1,21 +1,21 @@
 import type { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
-import type { CommandBody } from './command-context.ts';
+import type { CommandTask } from './command-context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 import { createProgram } from './program.ts';
 import { refuseSecretArguments } from './refuse-secret-arguments.ts';
 
-/** A command that is understood but not begun, or an end already: help, or wrong usage. */
-export type ParsedCommand =
-  | {
-      readonly type: 'command';
-      readonly body: CommandBody;
-      readonly files: readonly string[];
-      readonly needsStdin: boolean;
-      readonly acceptsLostKeys: boolean;
-    }
-  | { readonly type: 'end'; readonly exitCode: ExitCode };
+/** A command that is understood but not begun. */
+export interface UnderstoodCommand {
+  readonly type: 'command';
+  readonly task: CommandTask;
+  readonly files: readonly string[];
+  readonly needsStdin: boolean;
+}
+
+/** … or an end already: help, or wrong usage. */
+type ParsedCommand = UnderstoodCommand | { readonly type: 'end'; readonly exitCode: ExitCode };
 
 export interface ParseOutput {
   readonly stdout: Writable;
@@ -29,16 +29,13 @@ export async function parseCommand(argv: readonly string[], output: ParseOutput)
     output.stderr.write(`${refusal}\n`);
     return { type: 'end', exitCode: exitCodes.usage };
   }
-  const bodies: CommandBody[] = [];
+  const tasks: CommandTask[] = [];
   const files: string[] = [];
   let needsStdin = false;
-  let acceptsLostKeys = false;
   const program = createProgram(
     {
-      run: (body, options) => {
-        bodies.push(body);
-        acceptsLostKeys = options?.acceptsLostKeys ?? false;
-      },
+      run: (body, options) => void tasks.push({ needs: 'app', body, ...options }),
+      runOnStore: (body, options) => void tasks.push({ needs: 'store', body, ...options }),
       needsFile: (path) => void files.push(path),
       needsStdin: () => {
         needsStdin = true;
@@ -54,8 +51,8 @@ export async function parseCommand(argv: readonly string[], output: ParseOutput)
     }
     throw error;
   }
-  const body = bodies[0];
-  return body === undefined
+  const task = tasks[0];
+  return task === undefined
     ? { type: 'end', exitCode: exitCodes.usage }
-    : { type: 'command', body, files, needsStdin, acceptsLostKeys };
+    : { type: 'command', task, files, needsStdin };
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-code.ts';
-import type { ParsedCommand } from './parse-command.ts';
+import type { UnderstoodCommand } from './parse-command.ts';
 
 /** What a command wants beside its arguments, read where the script was called. */
 export interface CommandInputs {
@@ -15,10 +15,7 @@ export interface CommandInputs {
 const maxFileBytes = 16 * 1024 * 1024;
 
 /** Reads the files and the stdin a command named; throws for all files that cannot be read together. */
-export async function readInputs(
-  command: Extract<ParsedCommand, { type: 'command' }>,
-  stdin: Readable,
-): Promise<CommandInputs> {
+export async function readInputs(command: UnderstoodCommand, stdin: Readable): Promise<CommandInputs> {
   const files = new Map<string, Uint8Array>();
   const faults: string[] = [];
   for (const path of command.files) {

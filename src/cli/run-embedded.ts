@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { CommandError } from './command-error.ts';
-import { ownServices } from './command-services.ts';
 import { forwardCommand } from './control/control-client.ts';
 import type { ControlRequest } from './control/control-message.ts';
-import { openControlServer } from './control/control-server.ts';
-import type { DataDirLock, DataDirOwner } from './control/data-dir-lock.ts';
+import type { DataDirOwner } from './control/data-dir-lock.ts';
 import { describeOwner, tryLockDataDir } from './control/data-dir-lock.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
-import { executeCall, openQuietApp } from './run-here.ts';
 import type { AdminCall } from './terminal.ts';
 
 const retryMs = 50;
@@ -29,6 +26,8 @@ export async function runEmbedded(config: Config, call: AdminCall): Promise<Exit
   while (Date.now() < deadline) {
     const attempt = tryLockDataDir(config.dataDir);
     if (attempt.isOwner) {
+      // Loaded where it is used: a command that the owner runs needs none of it.
+      const { runAsOwner } = await import('./run-as-owner.ts');
       return await runAsOwner(config, call, attempt.lock);
     }
     if (attempt.owner !== null && attempt.owner.pid !== owner?.pid) {
@@ -48,22 +47,6 @@ export async function runEmbedded(config: Config, call: AdminCall): Promise<Exit
   throw new CommandError(exitCodes.failed, [
     `${describeOwner(config.dataDir, owner)}, and it does not answer.`,
   ]);
-}
-
-/** While it runs, other scripts find the owner here. */
-async function runAsOwner(config: Config, call: AdminCall, lock: DataDirLock): Promise<ExitCode> {
-  await using opened = new AsyncDisposableStack();
-  opened.use(lock);
-  const services = ownServices(opened.use(await openQuietApp(config, call)));
-  opened.use(
-    await openControlServer({
-      dataDir: config.dataDir,
-      services,
-      isPatient: true,
-      signal: call.terminal.signal,
-    }),
-  );
-  return await executeCall(call, services);
 }
 
 function toMessage({ argv, terminal, inputs }: AdminCall): ControlRequest {

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { CommandBody } from './command-context.ts';
+import type { CommandTask } from './command-context.ts';
 import type { CommandInputs } from './read-inputs.ts';
 
 /** Where the script was called from. */
@@ -16,7 +16,6 @@ export interface Terminal {
 export interface AdminCall {
   readonly argv: readonly string[];
   readonly terminal: Terminal;
-  readonly body: CommandBody;
+  readonly task: CommandTask;
   readonly inputs: CommandInputs;
-  readonly acceptsLostKeys: boolean;
 }

@@ -28,7 +28,7 @@ export async function runCli(
   const result = (exitCode: number): CliResult => ({ exitCode, stdout: stdout.text, stderr: stderr.text });
   if (command.type === 'end') return result(command.exitCode);
   if (services === null) throw new Error(`${argv.join(' ')} wants a database`);
-  const exitCode = await executeCommand(command.body, {
+  const exitCode = await executeCommand(command.task.body, {
     services,
     stdout,
     stderr,

@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
 import { Argument } from 'commander';
-import type { Catalog } from '../../sync/manage/parse-catalog.ts';
-import { importCatalog, updateCatalog } from '../../sync/manage/update-catalog.ts';
-import type { CommandContext, CommandIntake } from '../command-context.ts';
-import type { ExitCode } from '../exit-code.ts';
-import { exitCodes } from '../exit-code.ts';
+import type { CommandIntake } from '../command-context.ts';
 
 /** `catalog update` and `catalog import`. */
 export function addCatalogCommands(catalog: Command, intake: CommandIntake): void {
@@ -13,7 +9,10 @@ export function addCatalogCommands(catalog: Command, intake: CommandIntake): voi
     .description("fetch the names from Microsoft's published list, if it changed")
     .addHelpText('after', '\nExample:\n  npm run -s admin -- catalog update')
     .action(() => {
-      intake.run(update);
+      intake.run(async (context) => {
+        const { update } = await import('../bodies/catalog.ts');
+        return await update(context);
+      });
     });
   catalog
     .command('import')
@@ -26,22 +25,9 @@ export function addCatalogCommands(catalog: Command, intake: CommandIntake): voi
     )
     .addHelpText('after', '\nExample:\n  npm run -s admin -- catalog import product-names.csv')
     .action((file: string) => {
-      intake.run((context) => importFile(context, file));
+      intake.run(async (context) => {
+        const { importFile } = await import('../bodies/catalog.ts');
+        return await importFile(context, file);
+      });
     });
-}
-
-async function update(context: CommandContext): Promise<ExitCode> {
-  const { catalog, source } = await updateCatalog(context.services, context.signal);
-  context.stderr.write(catalog === null ? `Nothing new at ${source}.\n` : describe(catalog));
-  return exitCodes.done;
-}
-
-async function importFile(context: CommandContext, file: string): Promise<ExitCode> {
-  const catalog = await importCatalog(context.services, await context.readFile(file), file);
-  context.stderr.write(describe(catalog));
-  return exitCodes.done;
-}
-
-function describe({ products, servicePlans }: Catalog): string {
-  return `Names of ${String(products.length)} products and ${String(servicePlans.length)} service plans are stored.\n`;
 }

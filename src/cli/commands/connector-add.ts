@@ -1,17 +1,7 @@
 import type { Command } from 'commander';
-import { addConnector } from '../../sync/manage/add-connector.ts';
-import type { CommandContext, CommandIntake } from '../command-context.ts';
-import type { ExitCode } from '../exit-code.ts';
-import { exitCodes } from '../exit-code.ts';
-import { toConnectorJson } from '../output/connector-json.ts';
-import { printJson } from '../output/print-rows.ts';
-import { sayWarnings } from '../output/say-warnings.ts';
-import type { ConnectorOptions } from './connector-options.ts';
-import { addConnectorOptions, rawSettings, readCredential } from './connector-options.ts';
-
-interface AddOptions extends ConnectorOptions {
-  readonly json?: boolean;
-}
+import type { AddOptions } from '../bodies/connector-add.ts';
+import type { CommandIntake } from '../command-context.ts';
+import { addConnectorOptions } from './connector-options.ts';
 
 export function addConnectorAddCommand(connector: Command, intake: CommandIntake): void {
   const command = connector
@@ -28,21 +18,9 @@ Example:
   addConnectorOptions(command, intake)
     .option('--json', 'print the connector as JSON')
     .action((name: string, options: AddOptions) => {
-      intake.run((context) => add(context, name, options));
+      intake.run(async (context) => {
+        const { add } = await import('../bodies/connector-add.ts');
+        return await add(context, name, options);
+      });
     });
-}
-
-async function add(context: CommandContext, name: string, options: AddOptions): Promise<ExitCode> {
-  const { json: isJson = false, ...given } = options;
-  const credential = await readCredential(context, given);
-  const saved = await addConnector(context.services, { name, ...rawSettings(given) }, credential);
-  if (isJson) {
-    await printJson(context, toConnectorJson(saved.connector, context.services.now()));
-  }
-  sayWarnings(context, saved.warnings);
-  const next = saved.connector.nextRunAt?.toISOString() ?? 'never';
-  context.stderr.write(
-    `${saved.connector.name} is added, next run at ${next}. \`connector check ${saved.connector.name}\` tests it.\n`,
-  );
-  return exitCodes.done;
 }

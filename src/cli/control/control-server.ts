@@ -108,7 +108,7 @@ async function runRequest(
   if (command.type === 'end') {
     return command.exitCode;
   }
-  return await executeCommand(command.body, {
+  return await executeCommand(command.task.body, {
     ...output,
     services,
     isTty: request.isTty,

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../command-context.ts';
+import type { StoreContext } from '../command-context.ts';
 import type { Column } from './column.ts';
 import type { OutputFormat } from './output-format.ts';
 import { printJson, printRows } from './print-rows.ts';
@@ -15,7 +15,7 @@ const fieldColumns: readonly Column<Field>[] = [
 
 /** One thing: an object in JSON, a row per field otherwise. */
 export async function printRecord(
-  context: CommandContext,
+  context: StoreContext,
   format: OutputFormat,
   record: object,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CommandContext } from '../command-context.ts';
+import type { StoreContext } from '../command-context.ts';
 import type { CellValue, Column } from './column.ts';
 import { csvCell } from './csv-cell.ts';
 import { drawTable } from './draw-table.ts';
@@ -11,7 +11,7 @@ const maxTableRows = 1000;
 
 /** Prints pages of rows: JSON the rows as they are in one array, table and CSV their columns. */
 export async function printPages<Row>(
-  context: CommandContext,
+  context: StoreContext,
   format: OutputFormat,
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
@@ -28,7 +28,7 @@ export async function printPages<Row>(
 
 /** Prints a list that is in memory already. */
 export async function printRows<Row>(
-  context: CommandContext,
+  context: StoreContext,
   format: OutputFormat,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -36,12 +36,12 @@ export async function printRows<Row>(
   await printPages(context, format, columns, [rows]);
 }
 
-export async function printJson(context: CommandContext, value: unknown): Promise<void> {
+export async function printJson(context: StoreContext, value: unknown): Promise<void> {
   await writeText(context.stdout, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function printJsonPages<Row>(
-  context: CommandContext,
+  context: StoreContext,
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): Promise<void> {
   let separator = '\n';
@@ -57,7 +57,7 @@ async function printJsonPages<Row>(
 }
 
 async function printCsvPages<Row>(
-  context: CommandContext,
+  context: StoreContext,
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): Promise<void> {
@@ -72,7 +72,7 @@ async function printCsvPages<Row>(
 }
 
 async function printTable<Row>(
-  context: CommandContext,
+  context: StoreContext,
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): Promise<void> {

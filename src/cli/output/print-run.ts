@@ -1,5 +1,5 @@
 import type { RunWithSteps } from '../../domain/run.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { StoreContext } from '../command-context.ts';
 import { describeRun } from './describe-run.ts';
 import type { OutputFormat } from './output-format.ts';
 import { printJson, printRows } from './print-rows.ts';
@@ -8,7 +8,7 @@ import { toRunJson } from './run-json.ts';
 
 /** One run: an object in JSON, its steps otherwise. */
 export async function printRun(
-  context: CommandContext,
+  context: StoreContext,
   format: OutputFormat,
   run: RunWithSteps,
 ): Promise<void> {
@@ -22,7 +22,7 @@ export async function printRun(
 
 /** Several runs: an array in JSON, one row each otherwise. */
 export async function printRuns(
-  context: CommandContext,
+  context: StoreContext,
   format: OutputFormat,
   runs: readonly RunWithSteps[],
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function printRuns(
   }
 }
 
-function sayOutcome(context: CommandContext, run: RunWithSteps): void {
+function sayOutcome(context: StoreContext, run: RunWithSteps): void {
   for (const line of describeRun(run)) {
     context.stderr.write(`${line}\n`);
   }

@@ -1,6 +1,6 @@
-import type { CommandContext } from '../command-context.ts';
+import type { StoreContext } from '../command-context.ts';
 
-export function sayWarnings(context: CommandContext, warnings: readonly string[]): void {
+export function sayWarnings(context: StoreContext, warnings: readonly string[]): void {
   for (const warning of warnings) {
     context.stderr.write(`Warning: ${warning}\n`);
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunWithSteps } from '../../domain/run.ts';
 import { isLive } from '../../domain/run.ts';
 import { getRunWithSteps } from '../../store/runs.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { StoreContext } from '../command-context.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import { liveProgress } from './live-progress.ts';
@@ -18,7 +18,7 @@ const pollMs = 250;
  * which the reaper ends a run. `isOwnWork`: nobody goes on with the runs when this wait is broken off.
  */
 export async function waitForRuns(
-  context: CommandContext,
+  context: StoreContext,
   runIds: readonly string[],
   isOwnWork: boolean,
 ): Promise<readonly RunWithSteps[]> {
@@ -49,7 +49,7 @@ export async function waitForRuns(
 
 /** Reads the open runs once; gives those that are open still. */
 async function look(
-  { services, signal }: CommandContext,
+  { services, signal }: StoreContext,
   open: readonly string[],
   runs: Map<string, RunView>,
 ): Promise<readonly string[]> {

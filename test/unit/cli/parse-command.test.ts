@@ -5,7 +5,12 @@ import { parseCommand } from '../../../src/cli/parse-command.ts';
 import { Capture, runCli } from '../../support/run-cli.ts';
 
 const output = { stdout: new Capture(), stderr: new Capture() };
-const noIntake = { run: () => undefined, needsFile: () => undefined, needsStdin: () => undefined };
+const noIntake = {
+  run: () => undefined,
+  runOnStore: () => undefined,
+  needsFile: () => undefined,
+  needsStdin: () => undefined,
+};
 
 /** Paths of all commands that do something, such as `connector add`. */
 function leaves(command: Command, path: readonly string[] = []): readonly (readonly string[])[] {
