@@ -34,6 +34,7 @@ const faults: TestProjectInlineConfiguration = {
     hookTimeout: 60_000,
     fileParallelism: false,
     sequence: { groupOrder: 1 },
+    globalSetup: [embeddedSetup],
   },
 };
 

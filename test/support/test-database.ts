@@ -31,8 +31,8 @@ export interface TestFolder extends AsyncDisposable {
 let ownTemplate: Promise<string> | null = null;
 
 /**
- * A DATA_DIR with an embedded database in it, migrated: copied, which takes a tenth of making one. Projects whose every
- * file wants some have one template for all files.
+ * A DATA_DIR with an embedded database in it, with its tables: copied, which takes a twentieth of making one. Where a
+ * global setup made one, all files copy that.
  */
 export async function createDataDir(): Promise<TestFolder> {
   const path = await mkdtemp(join(tmpdir(), 'm365-data-'));
