@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-it('a worker an hour ahead and one an hour behind share runs, and nothing waits an hour', async () => {
+it.concurrent('a worker an hour ahead and one an hour behind share runs, and nothing waits an hour', async () => {
   await using home = await openFaultHome('redis and postgres', simulator);
   await using children = new AsyncDisposableStack();
   const start = (shiftMs: number): Child =>
@@ -50,7 +50,7 @@ it('a worker an hour ahead and one an hour behind share runs, and nothing waits 
   });
 });
 
-it('what a worker an hour ahead parked goes on soon after that worker is gone', async () => {
+it.concurrent('what a worker an hour ahead parked goes on soon after that worker is gone', async () => {
   await using home = await openFaultHome('redis and postgres', simulator);
   await using ahead = startChild(home.worker, { ...home.env, SHIFT_CLOCK_MS: String(hourMs) }, preload);
   await home.withApp(async (app) => {

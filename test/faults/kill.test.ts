@@ -14,7 +14,8 @@ const pageSize = 20;
 const pages = 10;
 const usersPage = /v1\.0\/users\?\$(top|skiptoken)/;
 
-describe.each(['redis and postgres', 'embedded'] as const)('a worker on %s', (kind) => {
+// Side by side: the homes have nothing in common, and one life is little more than the start of one process.
+describe.concurrent.each(['redis and postgres', 'embedded'] as const)('a worker on %s', (kind) => {
   it('killed with -9 at every page of a tenant: the run succeeds, every row once', async () => {
     const simulator = await startSimulator({ tenants: [] });
     try {

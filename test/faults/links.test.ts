@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../src/simulator/start-simulator.ts';
 import { expectAllUsers } from '../integration/sync/support/expect-data.ts';
 import { stepOf } from '../integration/sync/support/tenant-app.ts';
@@ -13,30 +13,39 @@ const pages = 20;
 /** Two leases of a worker. */
 const awayMs = 1_400;
 
-let simulator: Simulator;
-let home: FaultHome;
-const undo = new AsyncDisposableStack();
-const ways = new Map<string, FaultyProxy>();
+interface Place {
+  readonly simulator: Simulator;
+  readonly home: FaultHome;
+  /** What lies between the worker and each thing it talks to, by the name of its address. */
+  readonly ways: ReadonlyMap<string, FaultyProxy>;
+}
 
-beforeAll(async () => {
+/** A test's own, so that all of them can be away side by side. */
+async function openPlace(undo: AsyncDisposableStack): Promise<Place> {
   const toGraph = undo.use(await openFaultyProxy('http://127.0.0.1:1'));
-  simulator = await startSimulator({ tenants: [], publicUrl: `http://127.0.0.1:${toGraph.port}` });
+  const simulator = await startSimulator({ tenants: [], publicUrl: `http://127.0.0.1:${toGraph.port}` });
   undo.defer(() => simulator.close());
   toGraph.retarget(simulator.url);
-  home = undo.use(await openFaultHome('redis and postgres', simulator));
-  ways.set('LOGIN_URL', toGraph).set('GRAPH_URL', toGraph);
+  const home = undo.use(await openFaultHome('redis and postgres', simulator));
+  const ways = new Map([
+    ['LOGIN_URL', toGraph],
+    ['GRAPH_URL', toGraph],
+  ]);
   for (const name of ['REDIS_URL', 'DATABASE_URL']) {
     ways.set(name, undo.use(await openFaultyProxy(home.env[name] ?? '')));
   }
-});
-afterAll(() => undo.disposeAsync());
+  return { simulator, home, ways };
+}
 
-it.each(['DATABASE_URL', 'REDIS_URL', 'GRAPH_URL'])(
+it.concurrent.each(['DATABASE_URL', 'REDIS_URL', 'GRAPH_URL'])(
   'the link behind %s cut, then black-holed in mid-run: the run goes on, every row once',
   async (name) => {
-    const way = ways.get(name);
+    await using undo = new AsyncDisposableStack();
+    const place = await openPlace(undo);
+    const { simulator, home } = place;
+    const way = place.ways.get(name);
     if (way === undefined) throw new Error(`nothing is between the worker and ${name}`);
-    await using worker = startChild(home.worker, workerEnv());
+    await using worker = startChild(home.worker, workerEnv(place));
     await home.withApp(async (app) => {
       const { tenant, connector, runId, pagesDone } = await startSlowRun(app, simulator, pages);
       await pagesDone(4);
@@ -61,7 +70,7 @@ it.each(['DATABASE_URL', 'REDIS_URL', 'GRAPH_URL'])(
 );
 
 /** Everything the worker talks to lies behind a proxy. */
-function workerEnv(): Readonly<Record<string, string>> {
+function workerEnv({ home, ways }: Place): Readonly<Record<string, string>> {
   const urls = [...ways].map(([name, way]) => [name, through(way, home.env[name] ?? '')] as const);
   return { ...home.env, ...Object.fromEntries(urls) };
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-it('a Redis gone for 5 s in mid-run and back empty: the run goes on where it was', async () => {
+it.concurrent('a Redis gone for 5 s in mid-run and back empty: the run goes on where it was', async () => {
   await using home = await openFaultHome('redis and postgres', simulator);
   await using proxy = await openFaultyProxy(home.redis?.url ?? '');
   const env = { ...home.env, REDIS_URL: through(proxy, home.env['REDIS_URL'] ?? '') };
@@ -47,7 +47,7 @@ it('a Redis gone for 5 s in mid-run and back empty: the run goes on where it was
   });
 });
 
-it('a Postgres restarted at once, twice in mid-run: the run goes on, and what was confirmed is there', async () => {
+it.concurrent('a Postgres restarted at once, twice in mid-run: the run goes on, and what was confirmed is there', async () => {
   await using home = await openFaultHome('redis and postgres', simulator);
   await using worker = startChild(home.worker, home.env);
   await home.withApp(async (app) => {

@@ -13,18 +13,18 @@ const hourMs = 3_600_000;
 const waitMs = 3_000;
 
 let simulator: Simulator;
-let home: FaultHome;
 beforeAll(async () => {
   simulator = await startSimulator({ tenants: [] });
-  home = await openFaultHome('redis and postgres', simulator, { LEASE_MS: '3000' });
 });
-afterAll(async () => {
-  await home[Symbol.asyncDispose]();
-  await simulator.close();
-});
+afterAll(() => simulator.close());
+
+/** A test's own: what most of them do is wait, so they wait side by side, and each worker must get its own jobs. */
+function openHome(): Promise<FaultHome> {
+  return openFaultHome('redis and postgres', simulator, { LEASE_MS: '3000' });
+}
 
 /** A worker whose clock is off by so much; from the signal on where one is named. */
-function startShifted(shiftMs: number, at?: NodeJS.Signals): Child {
+function startShifted(home: FaultHome, shiftMs: number, at?: NodeJS.Signals): Child {
   const env = { SHIFT_CLOCK_MS: String(shiftMs), ...(at && { SHIFT_CLOCK_AT: at }) };
   return startChild('workers/sync.ts', { ...home.env, ...env }, [
     '--import',
@@ -33,7 +33,7 @@ function startShifted(shiftMs: number, at?: NodeJS.Signals): Child {
 }
 
 /** A run that is throttled in mid-listing, by a date as the simulator's clock says it. Gives the wait that came of it. */
-async function throttledRun(onParked: () => void = () => undefined): Promise<number> {
+async function throttledRun(home: FaultHome, onParked: () => void = () => undefined): Promise<number> {
   return home.withApp(async (app) => {
     const tenant = someTenant(simulator, { users: 50, usersPageSize: 10 });
     const connector = await connect(app, tenant);
@@ -66,29 +66,32 @@ async function isParked({ db }: App, connectorId: string): Promise<boolean> {
 const leastMs = waitMs - 1_000;
 const mostMs = 20_000;
 
-it.each([
+it.concurrent.each([
   ['ahead', hourMs],
   ['behind', -hourMs],
 ])('a worker an hour %s neither asks early nor waits an hour', async (_name, shiftMs) => {
-  await using worker = startShifted(shiftMs);
-  const waited = await throttledRun();
+  await using home = await openHome();
+  await using worker = startShifted(home, shiftMs);
+  const waited = await throttledRun(home);
   expect(waited).toBeGreaterThanOrEqual(leastMs);
   expect(waited).toBeLessThan(mostMs);
   const [line] = worker.logged();
   expect(Math.abs(Date.parse(String(line?.['time'])) - Date.now() - shiftMs)).toBeLessThan(300_000);
 });
 
-it('a clock that is moved an hour ahead while a tenant waits ends no wait', async () => {
-  await using worker = startShifted(hourMs, 'SIGUSR2');
-  const waited = await throttledRun(() => worker.signal('SIGUSR2'));
+it.concurrent('a clock that is moved an hour ahead while a tenant waits ends no wait', async () => {
+  await using home = await openHome();
+  await using worker = startShifted(home, hourMs, 'SIGUSR2');
+  const waited = await throttledRun(home, () => worker.signal('SIGUSR2'));
   expect(waited).toBeGreaterThanOrEqual(leastMs);
   expect(waited).toBeLessThan(mostMs);
 });
 
-it('a worker an hour behind beside one with the right time does not make a parked job spin', async () => {
-  await using wrong = startShifted(-hourMs);
-  await using right = startShifted(0);
-  const waited = await throttledRun();
+it.concurrent('a worker an hour behind beside one with the right time does not make a parked job spin', async () => {
+  await using home = await openHome();
+  await using wrong = startShifted(home, -hourMs);
+  await using right = startShifted(home, 0);
+  const waited = await throttledRun(home);
   expect(waited).toBeGreaterThanOrEqual(leastMs);
   expect(waited).toBeLessThan(mostMs);
   const early = [wrong, right].flatMap((worker) =>

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { allowManyAtExit } from './allow-many-at-exit.ts';
 import type { CliResult } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +21,7 @@ export function startMain(
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const kill = (): void => void child.kill('SIGKILL');
+  allowManyAtExit();
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
   return child;

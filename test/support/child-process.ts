@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { allowManyAtExit } from './allow-many-at-exit.ts';
 import { waitFor } from './wait-for.ts';
 
 /** One line of a child's log, as pino writes it. */
@@ -31,7 +32,6 @@ export interface Ended {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const setpriv = '/usr/bin/setpriv';
-const mostChildren = 100;
 
 /** Starts one of our programs (a path below the root) in a process of its own; `await using` kills it. */
 export function startChild(
@@ -47,8 +47,7 @@ export function startChild(
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, signal: child.signalCode }));
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const killNow = (): void => void child.kill('SIGKILL');
-  // One listener per child: more than ten children are no leak.
-  process.setMaxListeners(Math.max(process.getMaxListeners(), mostChildren));
+  allowManyAtExit();
   process.once('exit', killNow);
   const kill = async (): Promise<Ended> => {
     if (!hasEnded()) child.kill('SIGKILL');

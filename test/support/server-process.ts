@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { allowManyAtExit } from './allow-many-at-exit.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface Account {
@@ -43,6 +44,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // The race below hears it while starting; afterwards an exit is what stop() wants.
   failed.catch(() => undefined);
   const killNow = (): void => void child.kill('SIGKILL');
+  allowManyAtExit();
   // Before the folders of the servers are removed, which happens at exit as well.
   process.prependOnceListener('exit', killNow);
   const stop = async (signal = options.stopSignal): Promise<void> => {
