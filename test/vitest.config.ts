@@ -38,7 +38,7 @@ const faults: TestProjectInlineConfiguration = {
   },
 };
 
-// One browser at a time, and nothing beside it: what people wait for is waited for here too.
+// Two browsers at a time, each with an app of its own: none of these tests measures how long anything takes.
 const browser: TestProjectInlineConfiguration = {
   extends: true,
   test: {
@@ -46,7 +46,6 @@ const browser: TestProjectInlineConfiguration = {
     include: ['test/e2e/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
     sequence: { groupOrder: 2 },
     globalSetup: [embeddedSetup],
     provide: { home: { kind: 'embedded' } },
