@@ -6,6 +6,7 @@ import { GraphError } from './graph-error.ts';
 import type { Http } from './http.ts';
 import { resolveLink } from './links.ts';
 import { parseBody } from './parse-body.ts';
+import type { ParseTurns } from './parse-turns.ts';
 import { refusalOf, type RefusedRequest } from './refusal.ts';
 import { withRetries } from './retry.ts';
 import type { Download, GraphRequest, Meter, ReportCall, TenantClient } from './tenant-client.ts';
@@ -16,6 +17,8 @@ export interface ClientOptions {
   readonly http: Http;
   readonly graphRoot: string;
   readonly state: TenantState;
+  /** Shared by all clients of the process. */
+  readonly turns: ParseTurns;
   readonly meter: Meter;
   /** Told of each wait that Microsoft asked for and that is waited here; a longer one is thrown. */
   readonly onThrottled: (waitMs: number) => void;
@@ -60,9 +63,11 @@ export class HttpTenantClient implements TenantClient {
       const answer = await this.authorized('directory', signal, (headers) =>
         this.read(url, { ...request.headers, ...headers }, signal),
       );
-      const body = parseBody(answer, request.as ?? 'json');
-      if (body.isUsable) return request.parse(body.value);
-      throw this.refusal(answer, { url, body: body.value, isDelta: request.isDelta ?? false });
+      return await this.options.turns.take(answer.text, async () => {
+        const body = parseBody(answer, request.as ?? 'json');
+        if (body.isUsable) return await request.parse(body.value);
+        throw this.refusal(answer, { url, body: body.value, isDelta: request.isDelta ?? false });
+      });
     }, signal);
   }
 

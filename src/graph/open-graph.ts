@@ -1,6 +1,7 @@
 import { HttpTenantClient } from './client.ts';
 import { cloudEndpoints, type EndpointOverrides } from './clouds.ts';
 import { type OnRequest, openHttp } from './http.ts';
+import { ParseTurns } from './parse-turns.ts';
 import { Pauses } from './pauses.ts';
 import { requestToken } from './request-token.ts';
 import type { Meter, TenantClient, TenantSettings } from './tenant-client.ts';
@@ -34,6 +35,7 @@ export function openGraph(options: GraphOptions): Graph {
   const closing = new AbortController();
   const states = new Map<string, TenantState>();
   const pauses = new Pauses(now);
+  const turns = new ParseTurns();
 
   const stateOf = (settings: TenantSettings): TenantState => {
     const key = `${settings.connectorId}:${settings.settingsVersion}`;
@@ -61,6 +63,7 @@ export function openGraph(options: GraphOptions): Graph {
         http,
         graphRoot: cloudEndpoints(settings.cloud, options).graphRoot,
         state: stateOf(settings),
+        turns,
         meter,
         onThrottled: options.onThrottled ?? (() => undefined),
       }),

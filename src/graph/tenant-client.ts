@@ -25,8 +25,8 @@ export interface GraphRequest<T> {
   readonly isDelta?: boolean;
   /** `text` for `/users/$count`, which answers a bare number. */
   readonly as?: 'json' | 'text';
-  /** Reads the body; throws `GraphError` (`protocol`) for what Graph does not say. */
-  readonly parse: (body: unknown) => T;
+  /** Reads the body, to its end; throws `GraphError` (`protocol`) for what Graph does not say. */
+  readonly parse: (body: unknown) => T | Promise<T>;
 }
 
 /** What a report is asked with. */

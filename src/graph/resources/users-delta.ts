@@ -23,7 +23,9 @@ export async function getLatestDeltaLink(
   kind: ConnectorKind,
   signal: AbortSignal,
 ): Promise<string> {
-  const page = await readPage(client, `users/delta?$select=${userSelect(kind)}&$deltatoken=latest`, signal);
+  const link = `users/delta?$select=${userSelect(kind)}&$deltatoken=latest`;
+  const parse = (body: unknown): Page => parsePage(body, client.graphRoot);
+  const page = await client.get({ link, isDelta: true, parse }, signal);
   if (page.deltaLink !== null) return page.deltaLink;
   throw new GraphError('protocol', 'Microsoft Graph gave no delta link for users.');
 }
@@ -34,20 +36,16 @@ export async function getDeltaPage(
   link: string,
   signal: AbortSignal,
 ): Promise<DeltaPage> {
-  const page = await readPage(client, link, signal);
-  if (page.nextLink === null && page.deltaLink === null) {
-    // Taken for the end, such a page would lose every change behind it.
-    throw new GraphError('protocol', 'Microsoft Graph ended a round of changes without a delta link.');
-  }
-  const { records, rejected } = await parseInSlices(page.value, deltaItemWire, toItem);
-  return { items: records, rejected, nextLink: page.nextLink, deltaLink: page.deltaLink };
-}
-
-async function readPage(client: TenantClient, link: string, signal: AbortSignal): Promise<Page> {
-  return await client.get(
-    { link, isDelta: true, parse: (body) => parsePage(body, client.graphRoot) },
-    signal,
-  );
+  const parse = async (body: unknown): Promise<DeltaPage> => {
+    const { value, nextLink, deltaLink } = parsePage(body, client.graphRoot);
+    if (nextLink === null && deltaLink === null) {
+      // Taken for the end, such a page would lose every change behind it.
+      throw new GraphError('protocol', 'Microsoft Graph ended a round of changes without a delta link.');
+    }
+    const { records, rejected } = await parseInSlices(value, deltaItemWire, toItem);
+    return { items: records, rejected, nextLink, deltaLink };
+  };
+  return await client.get({ link, isDelta: true, parse }, signal);
 }
 
 function toItem({ '@removed': removed, ...change }: DeltaItemWire): UserChange | UserTombstone {

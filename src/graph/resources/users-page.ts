@@ -30,15 +30,17 @@ export async function getUsersPage(
   { link, kind, filter }: UsersPageRequest,
   signal: AbortSignal,
 ): Promise<UsersPage> {
-  const page = await client.get(
+  return await client.get(
     {
       link: link ?? firstPage(kind, filter),
       ...(isAdvanced(filter) && { headers: advancedQuery }),
-      parse: (body) => parsePage(body, client.graphRoot),
+      parse: async (body) => {
+        const { value, nextLink } = parsePage(body, client.graphRoot);
+        return { ...(await parseInSlices(value, userWire, toUser)), nextLink };
+      },
     },
     signal,
   );
-  return { ...(await parseInSlices(page.value, userWire, toUser)), nextLink: page.nextLink };
 }
 
 function firstPage(kind: ConnectorKind, filter: string | undefined): string {
