@@ -14,7 +14,7 @@ COPY workers ./workers
 COPY scripts ./scripts
 
 # What a page needed goes back to the machine, as with `npm run worker` (docs/decisions/0008).
-ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
+ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=32768
 
 # For the embedded home; with DATABASE_URL nothing is written there.
 RUN mkdir --mode=0700 /data && chown node:node /data
