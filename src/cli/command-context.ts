@@ -19,8 +19,8 @@ export interface CommandServices extends StoreServices, ManageServices {
 }
 
 /**
- * Everything a command touches that works on the store alone. It never reaches for `process`: it may run in the owner of DATA_DIR on behalf of
- * a script that sits at another terminal.
+ * Everything a command touches that works on the store alone. It never reaches for `process`: it may run in the owner
+ * of DATA_DIR on behalf of a script that sits at another terminal.
  */
 export interface StoreContext {
   readonly services: StoreServices;
