@@ -1,8 +1,7 @@
 import type { Connector } from '../domain/connector.ts';
 import type { RunMode } from '../domain/run.ts';
 import { connectorColumns, type SealedCredential } from './connector-rows.ts';
-import type { Database, Queryable } from './database.ts';
-import { msLeft } from './ms-left.ts';
+import type { Queryable } from './database.ts';
 
 /** Names one checkpoint: a step's range, or `run` (planning) and `finish` (closing). */
 export interface CheckpointKey {
@@ -56,120 +55,42 @@ interface ClaimedConnector {
   readonly credential: SealedCredential;
 }
 
-interface Row {
-  readonly connectorId: string;
-  readonly isLive: boolean;
-  readonly delivery: number;
-  readonly mode: RunMode | null;
-  readonly isFullRequested: boolean;
-  readonly isDone: boolean;
-  readonly position: unknown;
-  readonly hop: number;
-  readonly isLeased: boolean;
-  readonly leasedBy: string | null;
-  readonly released: string | null;
-  readonly failures: number;
-  readonly throttles: number;
+/** Nearly all of it is null where the verdict is `gone`. */
+interface Row extends Omit<Claim, 'runId' | 'step' | 'range' | 'leaseMs' | 'connectorId'>, SealedCredential {
+  readonly verdict: ClaimResult['type'];
   readonly waitMs: number;
-  readonly isParked: boolean;
-  readonly leases: number;
+  readonly isEarly: boolean;
 }
+
+const claimSql = `
+  select f.verdict, f.wait_ms as "waitMs", f.is_early as "isEarly", (f.run).delivery, (f.run).mode,
+    (f.run).full_requested as "isFullRequested", (f.checkpoint).lease_token as token, (f.checkpoint).position,
+    (f.checkpoint).hop, (f.checkpoint).failures, (f.checkpoint).throttles, coalesce(f.attempts, 0) as attempts,
+    now() as "claimedAt", c.credential as sealed, c.credential_key_id as "keyId", ${connectorColumns}
+  from claim_checkpoint($1, $2, $3, $4, $5, $6, $7, $8) f, lateral (select (f.connector).*) c`;
 
 /**
- * Takes the checkpoint for a job, or says why not. The job that holds it already may take it again: its queue
- * lock was lost, and the new token shuts the former holder out. A first claim, and one after a crash or a
- * failure, counts as an attempt.
+ * Takes the checkpoint for a job, or says why not: `claim_checkpoint` decides, in migration 0014. The job that holds it
+ * already may take it again: its queue lock was lost, and the new token shuts the former holder out. A first claim, and
+ * one after a crash or a failure, counts as an attempt.
  */
-export async function claimCheckpoint(db: Database, request: ClaimRequest): Promise<ClaimResult> {
-  return db.transaction(async (tx) => {
-    const held = await lockConnector(tx, request.runId);
-    const row = await lockCheckpoint(tx, request);
-    if (held === null || !row?.isLive || row.isDone || request.delivery < row.delivery)
-      return { type: 'gone' };
-    if (row.isLeased && row.leasedBy !== request.jobId) return { type: 'gone' };
-    if (request.hop < row.hop) return { type: 'superseded', hop: row.hop, delivery: row.delivery };
-    const isFull = request.maxLeases !== null && row.leases >= request.maxLeases;
-    if (row.waitMs > 0 || isFull) return wait(tx, request, row);
-    return { type: 'claimed', claim: await take(tx, request, row), ...held };
-  });
-}
-
-/**
- * The connector is locked first, and by a statement of its own: one that waits for the lock and then counts would count
- * what was there before it waited, and two claims would take the last free lease.
- */
-async function lockConnector(tx: Queryable, runId: string): Promise<ClaimedConnector | null> {
-  const [row] = await tx.query<Connector & SealedCredential>(
-    `select ${connectorColumns}, c.credential as sealed, c.credential_key_id as "keyId"
-     from runs r join connectors c on c.id = r.connector_id where r.id = $1 for no key update of c`,
-    [runId],
-  );
-  if (!row) return null;
-  const { sealed, keyId, ...connector } = row;
-  return { connector, credential: { sealed, keyId } };
-}
-
-async function lockCheckpoint(tx: Queryable, request: ClaimRequest): Promise<Row | undefined> {
-  const [row] = await tx.query<Row>(
-    `select c.connector_id as "connectorId", r.status in ('queued', 'running') as "isLive", r.delivery, r.mode,
-       r.full_requested as "isFullRequested", c.is_done as "isDone", c.position, c.hop, c.leased_by as "leasedBy", c.released, c.failures, c.throttles,
-       c.lease_token is not null and c.leased_until > now() as "isLeased",
-       case when $4::int is null then 0
-         else ${msLeft('greatest(c.parked_until, k.throttled_until, a.throttled_until)')} end as "waitMs",
-       coalesce(c.parked_until > now() + interval '1 second', false) as "isParked",
-       (select count(*)::int from checkpoints o
-         where o.connector_id = k.id and o.lease_token is not null and o.leased_until > now()
-           and (o.run_id, o.step, o.range) <> (c.run_id, c.step, c.range)) as leases
-     from checkpoints c join runs r on r.id = c.run_id join connectors k on k.id = c.connector_id
-       left join app_throttles a on a.cloud = k.cloud and a.client_id = k.client_id
-     where c.run_id = $1 and c.step = $2 and c.range = $3
-     for update of c`,
-    [request.runId, request.step, request.range, request.maxLeases],
-  );
-  return row;
-}
-
-/** Parked: until Graph may be asked again, or about a second where the connector's share is used up. */
-async function wait(tx: Queryable, request: ClaimRequest, { waitMs, isParked }: Row): Promise<ClaimResult> {
-  const [row] = await tx.query<{ waitMs: number }>(
-    `update checkpoints set active_at = now(), parked_until = now()
-         + case when $4::float8 > 0 then $4::float8 * interval '1 millisecond' else interval '1 second' * (0.5 + random()) end
-     where run_id = $1 and step = $2 and range = $3 returning ${msLeft('parked_until')} as "waitMs"`,
-    [request.runId, request.step, request.range, waitMs],
-  );
-  return row ? { type: 'wait', waitMs: row.waitMs, isEarly: isParked } : { type: 'gone' };
-}
-
-async function take(tx: Queryable, request: ClaimRequest, row: Row): Promise<Claim> {
-  const isAttempt = row.released === null || row.released === 'failure';
-  const [taken] = await tx.query<{ token: string; claimedAt: Date; attempts: number }>(
-    `with begun as (
-       update steps set status = 'running', started_at = coalesce(started_at, now()), attempts = attempts + $6
-       where run_id = $1 and name = $2 and status in ('pending', 'running') returning attempts
-     )
-     update checkpoints set lease_token = gen_random_uuid(), leased_by = $4,
-       leased_until = now() + $5 * interval '1 millisecond', parked_until = null, active_at = now(), released = null
-     where run_id = $1 and step = $2 and range = $3 returning lease_token as token, now() as "claimedAt",
-       coalesce((select attempts from begun), 0) as attempts`,
-    [request.runId, request.step, request.range, request.jobId, request.leaseMs, isAttempt ? 1 : 0],
-  );
-  if (!taken) throw new Error('A locked checkpoint vanished.');
-  const { runId, step, range, leaseMs } = request;
-  const { connectorId, position, hop, delivery, mode, isFullRequested, failures, throttles } = row;
+export async function claimCheckpoint(db: Queryable, request: ClaimRequest): Promise<ClaimResult> {
+  const { jobId, maxLeases, delivery: ofDelivery, hop: ofHop, ...held } = request;
+  const { runId, step, range, leaseMs } = held;
+  const params = [runId, step, range, ofDelivery, ofHop, jobId, leaseMs, maxLeases];
+  const [row] = await db.query<Row & Connector>(claimSql, params);
+  if (!row) throw new Error('A claim without an answer.');
+  const { verdict, waitMs, isEarly, sealed, keyId, token, position, hop, delivery, ...rest } = row;
+  const { mode, isFullRequested, attempts, failures, throttles, claimedAt, ...connector } = rest;
+  if (verdict === 'superseded') return { type: verdict, hop, delivery };
+  if (verdict === 'wait') return { type: verdict, waitMs, isEarly };
+  if (verdict === 'gone') return { type: verdict };
+  const now = { token, position, hop, delivery, mode, isFullRequested, attempts, failures, throttles, claimedAt };
   return {
-    ...taken,
-    runId,
-    step,
-    range,
-    leaseMs,
-    connectorId,
-    position,
-    hop,
-    delivery,
-    mode,
-    isFullRequested,
-    failures,
-    throttles,
+    type: verdict,
+    claim: { ...held, connectorId: connector.id, ...now },
+    connector,
+    credential: { sealed, keyId },
   };
 }
 

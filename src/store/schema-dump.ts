@@ -2,6 +2,8 @@ import type { Queryable } from './database.ts';
 
 interface FunctionRow {
   readonly name: string;
+  readonly takes: string;
+  readonly gives: string;
   readonly settings: readonly string[] | null;
   readonly body: string;
 }
@@ -53,7 +55,8 @@ const tablesSql = `
   order by t.relname collate "C"`;
 
 const functionsSql = `
-  select p.proname as name, p.proconfig as settings, p.prosrc as body
+  select p.proname as name, pg_get_function_arguments(p.oid) as takes, pg_get_function_result(p.oid) as gives,
+    p.proconfig as settings, p.prosrc as body
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
   where n.nspname = current_schema() and l.lanname = 'plpgsql'
   order by p.proname collate "C"`;
@@ -68,10 +71,9 @@ export async function dumpSchema(db: Queryable): Promise<string> {
   return [...functions.map(functionText), ...tables.map(tableText)].join('\n');
 }
 
-/** All of ours are triggers. */
-function functionText({ name, settings, body }: FunctionRow): string {
+function functionText({ name, takes, gives, settings, body }: FunctionRow): string {
   const set = (settings ?? []).map((setting) => ` set ${setting}`).join('');
-  return `create function ${name}() returns trigger language plpgsql${set} as $$${body}$$;\n`;
+  return `create function ${name}(${takes}) returns ${gives} language plpgsql${set} as $$${body}$$;\n`;
 }
 
 function tableText(table: TableRow): string {

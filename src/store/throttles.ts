@@ -1,6 +1,6 @@
 import { type Connector, connectorKinds } from '../domain/connector.ts';
 import type { ThrottleScope } from '../domain/throttle-scope.ts';
-import type { Database, Queryable } from './database.ts';
+import type { Queryable } from './database.ts';
 import { StaleLeaseError } from './leases.ts';
 import { msLeft } from './ms-left.ts';
 
@@ -109,32 +109,17 @@ export async function getCrashPauseMs(
 
 /**
  * Reserves one request to a report's API: 0 when it may be sent now, else milliseconds until the oldest of those sent
- * leaves the window. The lock lets one at a time count, whatever worker or command it is of.
+ * leaves the window. One at a time is counted, whatever worker or command it is of.
  */
 export async function reserveReportRequest(
-  db: Database,
+  db: Queryable,
   { connectorId, report }: { readonly connectorId: string; readonly report: string },
 ): Promise<number> {
-  return db.transaction(async (tx) => {
-    const held = await tx.query('select 1 from connectors where id = $1 for no key update', [connectorId]);
-    // removed in mid-run: there is nobody to ask for any more
-    if (held.length === 0) throw new StaleLeaseError('The connector was removed.');
-    const [row] = await tx.query<{ waitMs: number }>(
-      `with forgotten as (
-         delete from report_requests
-         where connector_id = $1 and report = $2 and asked_at <= clock_timestamp() - $4 * interval '1 second'
-       ), recent as (
-         select count(*) as sent, min(asked_at) as oldest from report_requests
-         where connector_id = $1 and report = $2 and asked_at > clock_timestamp() - $4 * interval '1 second'
-       ), reserved as (
-         insert into report_requests (connector_id, report, asked_at)
-         select $1, $2, clock_timestamp() from recent where sent < $3 returning 1
-       )
-       select case when exists (select from reserved) then 0
-         else ${msLeft(`oldest + $4 * interval '1 second'`)} + 1 end as "waitMs"
-       from recent`,
-      [connectorId, report, reportRequests, reportWindowSeconds],
-    );
-    return row?.waitMs ?? 0;
-  });
+  const [row] = await db.query<{ waitMs: number | null }>(
+    `select reserve_report_request($1, $2, $3, $4) as "waitMs"`,
+    [connectorId, report, reportRequests, reportWindowSeconds],
+  );
+  // removed in mid-run: there is nobody to ask for any more
+  if (typeof row?.waitMs !== 'number') throw new StaleLeaseError('The connector was removed.');
+  return row.waitMs;
 }
