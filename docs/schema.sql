@@ -56,6 +56,16 @@ begin
 end
 $$;
 
+create function complete_range(of_run uuid, of_step text, of_range integer, token uuid, end_position jsonb) returns void language plpgsql set enable_seqscan=off as $$
+begin
+  update checkpoints c set is_done = true, lease_token = null, leased_by = null, released = 'handed-over',
+    active_at = now(), position = coalesce(end_position, c.position)
+  where c.run_id = of_run and c.step = of_step and c.range = of_range and c.lease_token = token;
+  if not found then raise exception 'the claim was lost' using errcode = 'M3650'; end if;
+  perform from steps s where s.run_id = of_run and s.name = of_step for no key update;
+end
+$$;
+
 create function delete_seen_users_of_runs() returns trigger language plpgsql set enable_seqscan=off set enable_hashjoin=off set enable_mergejoin=off as $$
 begin
   if not exists (select from gone) then return null; end if;
@@ -95,6 +105,14 @@ begin
     );
   end loop;
   return null;
+end
+$$;
+
+create function hold_claim(of_run uuid, of_step text, of_range integer, token uuid) returns void language plpgsql set enable_seqscan=off as $$
+begin
+  perform from checkpoints c
+  where c.run_id = of_run and c.step = of_step and c.range = of_range and c.lease_token = token for update;
+  if not found then raise exception 'the claim was lost' using errcode = 'M3650'; end if;
 end
 $$;
 

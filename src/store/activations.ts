@@ -1,5 +1,5 @@
 import { applyStaged, matchedRows, type ApplyCounts } from './apply-report.ts';
-import type { Queryable } from './database.ts';
+import type { Transaction } from './database.ts';
 import type { ReportRun } from './staged-reports.ts';
 
 const applySql = `
@@ -63,7 +63,7 @@ const applySql = `
  * Applies the staged report of activated products. It lists what is installed now: what it does not list goes,
  * if it lists everybody.
  */
-export async function applyActivations(tx: Queryable, run: ReportRun): Promise<ApplyCounts> {
+export async function applyActivations(tx: Transaction, run: ReportRun): Promise<ApplyCounts> {
   return applyStaged(tx, run, 'getOffice365ActivationsUserDetail', {
     sql: applySql,
     params: [run.isPartial ?? false],

@@ -2,7 +2,7 @@ import type { ActivityStatus } from '../domain/activity-status.ts';
 import type { ActivationRow, AppActivityRow, ServiceActivityRow } from '../domain/report.ts';
 import type { ServicePlan } from '../domain/sku.ts';
 import { parseServices, servicesText } from './activity-text.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 /** What the store holds about the activity of one user; null: no report ever had a row of them. */
 export interface StoredActivity {
@@ -146,13 +146,13 @@ const licenseVerdictsSql = `
     status = excluded.status, last_activity_on = excluded.last_activity_on`;
 
 /** Writes the verdicts that differ; who or what is not held any more is passed over. */
-export async function writeVerdicts(
-  tx: Queryable,
+export function writeVerdicts(
+  tx: Transaction,
   connectorId: string,
   verdicts: readonly StoredVerdict[],
-): Promise<void> {
+): void {
   if (verdicts.length === 0) return;
-  await tx.query(userVerdictsSql, [
+  tx.send(userVerdictsSql, [
     connectorId,
     verdicts.map((verdict) => verdict.userId),
     verdicts.map((verdict) => verdict.status),
@@ -162,7 +162,7 @@ export async function writeVerdicts(
   const licenses = verdicts.flatMap(({ userId, licenses: held }) =>
     held.map((license) => ({ userId, ...license })),
   );
-  await tx.query(licenseVerdictsSql, [
+  tx.send(licenseVerdictsSql, [
     connectorId,
     licenses.map((license) => license.userId),
     licenses.map((license) => license.skuId),

@@ -1,5 +1,5 @@
 import { applyStaged, matchedRows, type ApplyCounts } from './apply-report.ts';
-import type { Queryable } from './database.ts';
+import type { Transaction } from './database.ts';
 import type { ReportRun } from './staged-reports.ts';
 
 const applySql = `
@@ -53,7 +53,7 @@ const applySql = `
  * leave the known ones; who is not in it any more keeps dates and loses the marks.
  */
 export async function applyAppActivity(
-  tx: Queryable,
+  tx: Transaction,
   run: ReportRun,
   periodDays: number | null,
 ): Promise<ApplyCounts> {

@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts';
+import type { Transaction } from './database.ts';
 import type { ReportRun } from './staged-reports.ts';
 import { withoutNestedLoops } from './without-nested-loops.ts';
 import type { ReplaceCounts } from './write-counts.ts';
@@ -38,7 +38,7 @@ export const matchedRows = `
  * rest are `params`. It gives one row of counts.
  */
 export async function applyStaged(
-  tx: Queryable,
+  tx: Transaction,
   run: ReportRun,
   report: string,
   statement: { readonly sql: string; readonly params?: readonly unknown[] },

@@ -85,7 +85,18 @@ export async function claimCheckpoint(db: Queryable, request: ClaimRequest): Pro
   if (verdict === 'superseded') return { type: verdict, hop, delivery };
   if (verdict === 'wait') return { type: verdict, waitMs, isEarly };
   if (verdict === 'gone') return { type: verdict };
-  const now = { token, position, hop, delivery, mode, isFullRequested, attempts, failures, throttles, claimedAt };
+  const now = {
+    token,
+    position,
+    hop,
+    delivery,
+    mode,
+    isFullRequested,
+    attempts,
+    failures,
+    throttles,
+    claimedAt,
+  };
   return {
     type: verdict,
     claim: { ...held, connectorId: connector.id, ...now },

@@ -1,7 +1,7 @@
 import type { FullReason } from '../domain/connector.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { SealedCredential } from './connector-rows.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 /** The sealed credential; null where there is no such connector. */
 export async function getCredential(db: Queryable, id: string): Promise<SealedCredential | null> {
@@ -51,8 +51,8 @@ interface UsersRead {
  * The users are in step with the tenant as it was when their step began: by the database's clock, and rather too
  * early than too late.
  */
-export async function setUsersRead(db: Queryable, id: string, read: UsersRead): Promise<void> {
-  await db.query(
+export function setUsersRead(tx: Transaction, id: string, read: UsersRead): void {
+  tx.send(
     `
     update connectors set
       data_at = (select started_at from steps where run_id = $2 and name = 'users'),

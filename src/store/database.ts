@@ -3,6 +3,15 @@ export interface Queryable {
   query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
+/** The statements of one transaction. */
+export interface Transaction extends Queryable {
+  /**
+   * A statement whose answer nobody needs: it travels with the one behind it. Where it fails the transaction fails, with
+   * its error, and nothing behind it is done.
+   */
+  send(sql: string, params?: readonly unknown[]): void;
+}
+
 /**
  * Postgres through `pg`, or the embedded one. `date` comes as 'YYYY-MM-DD', `timestamptz` as Date, `jsonb` parsed.
  * In `transaction` no queue and no network call may be awaited: on the embedded home both share one session,
@@ -15,5 +24,5 @@ export interface Database extends Queryable, AsyncDisposable {
    * the one that did not answer; embedded it waits its turn.
    */
   ping(withinMs: number): Promise<void>;
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T>;
 }

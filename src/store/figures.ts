@@ -1,9 +1,9 @@
 import { apps, platforms, services } from '../domain/report.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 /** Writes paid and consumed seats of each SKU for a day (YYYY-MM-DD), and its holders as `recountHolders` counted them. */
-export async function writeSkuFigures(tx: Queryable, connectorId: string, day: string): Promise<void> {
-  await tx.query(skuFiguresSql, [connectorId, day]);
+export function writeSkuFigures(tx: Transaction, connectorId: string, day: string): void {
+  tx.send(skuFiguresSql, [connectorId, day]);
 }
 
 const skuFiguresSql = `
@@ -22,16 +22,16 @@ const skuFiguresSql = `
  * Writes how many users were active in each service within `withinDays` of the day. Only for a report that was
  * read in this run: a day without figures says more than a wrong one.
  */
-export async function writeServiceFigures(
-  tx: Queryable,
+export function writeServiceFigures(
+  tx: Transaction,
   connectorId: string,
   figures: { readonly day: string; readonly withinDays: number },
-): Promise<void> {
+): void {
   const counts = services.map(
     (service) => `count(*) filter (where ${service}_on >= $2::date - $3::integer) as ${service}`,
   );
   const rows = services.map((service) => `('${service}', ${service})`);
-  await tx.query(
+  tx.send(
     `
     with counted as (
       select ${counts.join(', ')} from service_activity where connector_id = $1
@@ -45,9 +45,9 @@ export async function writeServiceFigures(
 }
 
 /** Writes how many users each app had on each platform, within the period of the report that was just read. */
-export async function writeAppFigures(tx: Queryable, connectorId: string, day: string): Promise<void> {
+export function writeAppFigures(tx: Transaction, connectorId: string, day: string): void {
   const places = apps.flatMap((app) => platforms.map((platform) => `('${app}', '${platform}')`));
-  await tx.query(
+  tx.send(
     `
     with used as (
       select a.key as app, p.key as platform, count(*)::integer as users

@@ -1,5 +1,5 @@
 import { clearDataAt, setFullReason } from './connector-state.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { prepareUserList } from './user-facets.ts';
 
 /** What a tenant owns; what hangs on users and SKUs goes with them. */
@@ -45,14 +45,14 @@ export async function forgetTenant(tx: Queryable, connectorId: string): Promise<
 }
 
 /** Deletes licenses, subscriptions and activity: the connector became one that does not read them. */
-export async function forgetLicenses(tx: Queryable, connectorId: string): Promise<void> {
+export async function forgetLicenses(tx: Transaction, connectorId: string): Promise<void> {
   await deleteFrom(tx, licenseTables, connectorId);
   await tx.query(
     `update removed_users set sku_ids = '{}', last_activity_on = null
      where connector_id = $1 and (sku_ids <> '{}' or last_activity_on is not null)`,
     [connectorId],
   );
-  await prepareUserList(tx, connectorId);
+  prepareUserList(tx, connectorId);
 }
 
 async function deleteFrom(tx: Queryable, tables: readonly string[], connectorId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ActivityStatus } from '../domain/activity-status.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { withoutNestedLoops } from './without-nested-loops.ts';
 
 /** SQL that counts the holders of each SKU of connector $1 by status. Whom nobody has judged yet is unmonitored (I9). */
@@ -24,10 +24,10 @@ export function countsByStatus(column: string): string {
  * Counts holders and users by status for the pages, which are too quick for counting. Belongs into each transaction
  * that ends a run: what a canceled one had committed stays, and counts.
  */
-export async function recountHolders(tx: Queryable, connectorId: string): Promise<void> {
-  await withoutNestedLoops(tx, async () => {
-    await tx.query(writeHoldersSql, [connectorId]);
-    await tx.query(writeUsersSql, [connectorId]);
+export function recountHolders(tx: Transaction, connectorId: string): void {
+  withoutNestedLoops(tx, () => {
+    tx.send(writeHoldersSql, [connectorId]);
+    tx.send(writeUsersSql, [connectorId]);
   });
 }
 

@@ -1,12 +1,18 @@
 import type { StepCounts } from '../domain/step.ts';
 import type { Claim } from './checkpoints.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { msLeft } from './ms-left.ts';
 import { addedCounts, countValues } from './step-counts.ts';
+import { sqlState } from './store-error.ts';
 
 /** The claim was lost: another worker took over, or the run ended. Whoever sees it writes nothing and stops. */
 export class StaleLeaseError extends Error {
   override readonly name = 'StaleLeaseError';
+}
+
+/** True of a StaleLeaseError, and of what `holdClaim` and `completeRange` fail a transaction with. */
+export function isClaimLost(error: unknown): boolean {
+  return error instanceof StaleLeaseError || sqlState(error) === 'M3650';
 }
 
 /**
@@ -30,16 +36,11 @@ export async function renewLease(db: Queryable, claim: Claim): Promise<boolean> 
 }
 
 /**
- * First statement of every commit: locks the checkpoint, or throws StaleLeaseError. A cancel, a removal or
- * another claim changed the token, so nothing of this transaction stays (I3).
+ * First statement of every commit: locks the checkpoint. A cancel, a removal or another claim changed the token: then the
+ * transaction fails, and nothing of it stays (I3); `isClaimLost` knows its error.
  */
-export async function holdClaim(tx: Queryable, claim: Claim): Promise<void> {
-  const rows = await tx.query(
-    `select 1 as held from checkpoints
-     where run_id = $1 and step = $2 and range = $3 and lease_token = $4 for update`,
-    [claim.runId, claim.step, claim.range, claim.token],
-  );
-  if (rows.length === 0) throw new StaleLeaseError('The claim was lost.');
+export function holdClaim(tx: Transaction, claim: Claim): void {
+  tx.send('select hold_claim($1, $2, $3, $4)', [claim.runId, claim.step, claim.range, claim.token]);
 }
 
 /**
@@ -98,27 +99,13 @@ export async function countFailures(db: Queryable, claim: Claim): Promise<number
 }
 
 /**
- * Marks the range done, at its last position where there is one, and lets go of it; throws StaleLeaseError when the claim
- * was lost. The step is locked with it: of two ranges that end at the same time the second sees that the first is done.
+ * As `holdClaim`, and marks the range done, at its last position where there is one. The step is locked with it: of two
+ * ranges that end at the same time the second sees that the first is done.
  */
-export async function completeRange(
-  tx: Queryable,
-  claim: Claim,
-  position: object | null = null,
-): Promise<void> {
-  const rows = await tx.query(
-    `with done as (
-       update checkpoints set is_done = true, lease_token = null, leased_by = null, released = 'handed-over',
-         active_at = now(), position = coalesce($5, position)
-       where run_id = $1 and step = $2 and range = $3 and lease_token = $4 returning 1
-     ),
-     locked as (
-       select 1 from steps where run_id = $1 and name = $2 and exists (select from done) for no key update
-     )
-     select 1 as held from done left join locked on true`,
-    [claim.runId, claim.step, claim.range, claim.token, position === null ? null : JSON.stringify(position)],
-  );
-  if (rows.length === 0) throw new StaleLeaseError('The claim was lost.');
+export function completeRange(tx: Transaction, claim: Claim, position: object | null = null): void {
+  const json = position === null ? null : JSON.stringify(position);
+  const params = [claim.runId, claim.step, claim.range, claim.token, json];
+  tx.send('select complete_range($1, $2, $3, $4, $5)', params);
 }
 
 /** Moves the chain to its next job and lets go; gives the hop and the delivery that job belongs to. */

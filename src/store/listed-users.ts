@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts';
+import type { Transaction } from './database.ts';
 import { folded } from './folded.ts';
 import { withoutNestedLoops } from './without-nested-loops.ts';
 
@@ -6,8 +6,8 @@ import { withoutNestedLoops } from './without-nested-loops.ts';
  * Prepares what the list of users is searched, filtered and sorted by, from users, licenses and verdicts as they are now.
  * Rows that are right already are not written.
  */
-export async function prepareListedUsers(tx: Queryable, connectorId: string): Promise<void> {
-  await withoutNestedLoops(tx, () => tx.query(prepareSql, [connectorId]));
+export function prepareListedUsers(tx: Transaction, connectorId: string): void {
+  withoutNestedLoops(tx, () => tx.send(prepareSql, [connectorId]));
 }
 
 const columns = [

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { PGlite, types, type Transaction } from '@electric-sql/pglite';
 import type { Database, Queryable } from './database.ts';
+import { transactionOn } from './transaction.ts';
 
 export interface EmbeddedDatabase extends Database {
   readonly pglite: PGlite;
@@ -25,7 +26,13 @@ export async function openEmbedded(dataDir: string | null): Promise<EmbeddedData
     pglite,
     ...queryableOf(pglite),
     ping: async () => void (await pglite.query('select 1')),
-    transaction: (work) => pglite.transaction((tx) => work(queryableOf(tx))),
+    transaction: (work) =>
+      pglite.transaction(async (session) => {
+        const tx = transactionOn(queryableOf(session));
+        const result = await work(tx);
+        await tx.settle();
+        return result;
+      }),
     [Symbol.asyncDispose]: async () => {
       if (!pglite.closed) await pglite.close();
     },

@@ -1,7 +1,9 @@
 import { Pool, types, type PoolClient, type QueryConfig } from 'pg';
 import { hostAndPort } from '../lib/host-and-port.ts';
-import type { Database, Queryable } from './database.ts';
+import { BatchedSocket } from './batched-socket.ts';
+import type { Database, Queryable, Transaction } from './database.ts';
 import { isBrokenConnection, sqlState, StoreError } from './store-error.ts';
+import { transactionOn } from './transaction.ts';
 
 export interface PostgresDatabase extends Database {
   readonly pool: Pool;
@@ -43,6 +45,9 @@ export async function openPostgres(
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
+    // statements of a transaction go out without waiting for the answer to the one in front
+    pipeline: true,
+    stream: () => new BatchedSocket(),
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: silentTransactionMs,
     query_timeout: statementTimeoutMs + connectTimeoutMs,
@@ -101,17 +106,24 @@ function queryOf(client: PoolClient): Queryable {
   };
 }
 
-async function inTransaction<T>(client: PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
-  await client.query('begin');
+async function inTransaction<T>(client: PoolClient, work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+  const tx = transactionOn(queryOf(client));
+  tx.send('begin');
+  let result: T;
   try {
-    const result = await work(queryOf(client));
-    await client.query('commit');
-    return result;
+    result = await work(tx);
   } catch (error) {
     // Behind a statement that hangs a rollback would hang too; that connection is thrown away instead.
-    if (!isDead(client, error)) await client.query('rollback');
+    if (!isDead(client, error)) {
+      tx.send('rollback');
+      await tx.settle();
+    }
     throw error;
   }
+  // behind a statement that failed it is a rollback
+  tx.send('commit');
+  await tx.settle();
+  return result;
 }
 
 async function usingClient<T>(

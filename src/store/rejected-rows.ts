@@ -1,6 +1,6 @@
 import type { RejectedRecord } from '../domain/rejected-record.ts';
 import { cleanText } from './clean-text.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 /** Whose records were rejected; a claim of a step is one. */
 export interface RejectedIn {
@@ -19,13 +19,13 @@ export interface RejectedRow {
 }
 
 /** Keeps id, field and reason of records that could not be kept; never a name or the payload (I11). */
-export async function insertRejectedRows(
-  tx: Queryable,
+export function insertRejectedRows(
+  tx: Transaction,
   where: RejectedIn,
   records: readonly RejectedRecord[],
-): Promise<void> {
+): void {
   if (records.length === 0) return;
-  await tx.query(
+  tx.send(
     `
     insert into rejected_rows (run_id, connector_id, step, range, record_id, field, reason)
     select $1, $2, $3, $4, record_id, field, reason

@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 /** `state` is of the last run; the rest of the last time the report was applied, null before that. */
 export interface StoredReport {
@@ -39,12 +39,8 @@ export async function setReportState(
 }
 
 /** Notes that a report was read and applied, and what it was. */
-export async function setReportApplied(
-  tx: Queryable,
-  connectorId: string,
-  report: AppliedReport,
-): Promise<void> {
-  await tx.query(
+export function setReportApplied(tx: Transaction, connectorId: string, report: AppliedReport): void {
+  tx.send(
     `
     insert into reports (connector_id, name, state, period_days, refreshed_on, rows, unmatched, concealed, applied_at)
     values ($1, $2, 'read', $3, $4, $5, $6, $7, now())

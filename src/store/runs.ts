@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { EndedRun, Run, RunEnding, RunMode, RunTrigger, RunWithSteps } from '../domain/run.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { listSteps } from './steps.ts';
 
 /** Of `runs r` joined to `connectors k`. */
@@ -87,12 +87,8 @@ export async function listRuns(
 }
 
 /** The run is planned and under way; `requests` are those that belong to no step (the token). */
-export async function setPlanned(
-  tx: Queryable,
-  runId: string,
-  plan: { mode: RunMode; requests: number },
-): Promise<void> {
-  await tx.query(
+export function setPlanned(tx: Transaction, runId: string, plan: { mode: RunMode; requests: number }): void {
+  tx.send(
     `update runs set status = 'running', mode = $2, requests = requests + $3, started_at = coalesce(started_at, now())
      where id = $1 and status in ('queued', 'running')`,
     [runId, plan.mode, plan.requests],
@@ -109,7 +105,7 @@ export async function setRunMode(tx: Queryable, runId: string, mode: RunMode): P
  * so that a worker still at it writes nothing. Null when the run was ended before.
  */
 export async function closeRun(
-  tx: Queryable,
+  tx: Transaction,
   runId: string,
   ending: {
     readonly status: RunEnding;
@@ -136,7 +132,7 @@ export async function closeRun(
   );
   if (ended === undefined) return null;
   // behind the claims, and so with what a commit that was just under way had written
-  await tx.query(
+  tx.send(
     `with staged as (delete from staged_reports where run_id = $1),
      links as (delete from seen_links where run_id = $1)
      delete from seen_users where run_id = $1`,
@@ -146,11 +142,11 @@ export async function closeRun(
 }
 
 /** Locks connector and run, in the order in which a claim does, before the checkpoints of more than one step. */
-export async function lockRun(
-  tx: Queryable,
+export function lockRun(
+  tx: Transaction,
   run: { readonly runId: string; readonly connectorId: string },
-): Promise<void> {
-  await tx.query(
+): void {
+  tx.send(
     // the run is found by the locked connector, and so locked after it
     `with connector as materialized (select id from connectors where id = $1 for no key update)
      select 1 from connector k join runs r on r.connector_id = k.id where r.id = $2 for no key update of r`,

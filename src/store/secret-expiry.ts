@@ -1,15 +1,15 @@
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 /**
  * The app registration was asked. `answer` null: it gave none, and what it said before stays. Another date than the
  * one known so far is warned of anew.
  */
-export async function setExpiryAsked(
-  tx: Queryable,
+export function setExpiryAsked(
+  tx: Transaction,
   connectorId: string,
   answer: { readonly expiresOn: string | null } | null,
-): Promise<void> {
-  await tx.query(
+): void {
+  tx.send(
     `
     update connectors set secret_expiry_asked_at = now(),
       secret_expires_read_on = case when $2 then $3::date else secret_expires_read_on end,

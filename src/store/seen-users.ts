@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { keepGone, removedColumns } from './removed-users.ts';
 import { withoutNestedLoops } from './without-nested-loops.ts';
 
@@ -57,7 +57,7 @@ export async function countListing(
 
 /** Ids of held users who were not shown, so many at most. In a transaction, for as long as the look takes. */
 export async function listMissing(
-  tx: Queryable,
+  tx: Transaction,
   { connectorId, runId }: { readonly connectorId: string; readonly runId: string },
   limit: number,
 ): Promise<readonly string[]> {

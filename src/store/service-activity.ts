@@ -1,6 +1,6 @@
 import { services } from '../domain/report.ts';
 import { applyStaged, matchedRows, type ApplyCounts } from './apply-report.ts';
-import type { Queryable } from './database.ts';
+import type { Transaction } from './database.ts';
 import type { ReportRun } from './staged-reports.ts';
 
 const columns = services.flatMap((service) => [`${service}_licensed`, `${service}_on`]);
@@ -57,6 +57,6 @@ const applySql = `
  * Applies the staged report of last activity per service. A date it does not say leaves the known one (I9), and
  * people who are not in it keep their rows: the report covers 180 days, the store all it ever knew.
  */
-export async function applyServiceActivity(tx: Queryable, run: ReportRun): Promise<ApplyCounts> {
+export async function applyServiceActivity(tx: Transaction, run: ReportRun): Promise<ApplyCounts> {
   return applyStaged(tx, run, 'getOffice365ActiveUserDetail', { sql: applySql });
 }

@@ -1,5 +1,5 @@
 import { toJsonb } from './clean-text.ts';
-import type { Queryable } from './database.ts';
+import type { Transaction } from './database.ts';
 
 /** A row of any report, kept as it came until `finish` applies it. */
 export interface StagedRow {
@@ -16,14 +16,9 @@ export interface ReportRun {
 }
 
 /** Keeps a batch of a report until `finish` applies it. */
-export async function stageRows(
-  tx: Queryable,
-  runId: string,
-  report: string,
-  rows: readonly StagedRow[],
-): Promise<void> {
+export function stageRows(tx: Transaction, runId: string, report: string, rows: readonly StagedRow[]): void {
   if (rows.length === 0) return;
-  await tx.query(`insert into staged_reports (run_id, report, rows) values ($1, $2, $3::jsonb)`, [
+  tx.send(`insert into staged_reports (run_id, report, rows) values ($1, $2, $3::jsonb)`, [
     runId,
     report,
     toJsonb(rows),

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Step, StepCounts, StepName, StepStatus } from '../domain/step.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { addedCounts, countValues } from './step-counts.ts';
 
 export interface PlannedStep {
@@ -10,14 +10,14 @@ export interface PlannedStep {
 }
 
 /** Writes the steps of a run and the checkpoint of each that is to run. */
-export async function insertSteps(
-  tx: Queryable,
+export function insertSteps(
+  tx: Transaction,
   run: { readonly runId: string; readonly connectorId: string },
   steps: readonly PlannedStep[],
-): Promise<void> {
+): void {
   const rows = steps.map((step, position) => ({ ...step, position }));
   const open = steps.filter((step) => step.skipped === null).map((step) => step.name);
-  await tx.query(
+  tx.send(
     `with planned as (
        insert into steps (run_id, name, position, status, error, finished_at)
        select $1, s.name, s.position, case when s.skipped is null then 'pending' else 'skipped' end, s.skipped,
@@ -54,12 +54,8 @@ interface StepEnding {
  * Adds the last counts of a step and ends it, or marks it fetched once the last of its ranges is done. A step that could
  * not be read ends with all of its ranges.
  */
-export async function closeStep(
-  tx: Queryable,
-  step: StepKey,
-  { status, error, counts }: StepEnding,
-): Promise<void> {
-  await tx.query(
+export function closeStep(tx: Transaction, step: StepKey, { status, error, counts }: StepEnding): void {
+  tx.send(
     `update steps set ${addedCounts(5)}, error = $4,
        status = case when $3 = 'fetched' and exists (
          select from checkpoints c where c.run_id = $1 and c.step = $2 and not c.is_done
@@ -70,7 +66,7 @@ export async function closeStep(
   );
   // whatever else is closed is closed behind its last range
   if (status !== 'skipped' && status !== 'failed') return;
-  await tx.query(
+  tx.send(
     `update checkpoints set is_done = true, lease_token = null, leased_by = null
      where run_id = $1 and step = $2 and not is_done`,
     [step.runId, step.step],

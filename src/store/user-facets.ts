@@ -1,4 +1,4 @@
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 import { prepareListedUsers } from './listed-users.ts';
 
 /** What users can be told apart by, and what of each is counted: `all` has one value, which is empty. */
@@ -27,9 +27,9 @@ const mostValues = 200;
  * Prepares the list of users with its filters, and counts by each value that filters offer. Belongs into each transaction
  * that ends a run.
  */
-export async function prepareUserList(tx: Queryable, connectorId: string): Promise<void> {
-  await prepareListedUsers(tx, connectorId);
-  await tx.query(countSql, [connectorId, mostValues]);
+export function prepareUserList(tx: Transaction, connectorId: string): void {
+  prepareListedUsers(tx, connectorId);
+  tx.send(countSql, [connectorId, mostValues]);
 }
 
 const facetColumns = Object.entries(columnOf);

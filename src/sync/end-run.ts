@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { EndedRun, RunEnding } from '../domain/run.ts';
 import { getConnectorById } from '../store/connectors.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 import { recountHolders } from '../store/holder-counts.ts';
 import { closeRun, getRun, lockRun } from '../store/runs.ts';
 import { endFetchedSteps, endOpenSteps } from '../store/steps.ts';
@@ -25,11 +25,11 @@ export async function endRun({ db }: Pick<SyncDeps, 'db'>, ending: Ending): Prom
 }
 
 /** As `endRun`, in the transaction of a caller that has more to write with it. */
-export async function endRunWithin(tx: Queryable, ending: Ending): Promise<EndedRun | null> {
+export async function endRunWithin(tx: Transaction, ending: Ending): Promise<EndedRun | null> {
   const run = await getRun(tx, ending.runId);
   if (!run) return null;
   // Connector first, as a claim does: the outcome is noted there too.
-  await lockRun(tx, { runId: run.id, connectorId: run.connectorId });
+  lockRun(tx, { runId: run.id, connectorId: run.connectorId });
   const ended = await closeRun(tx, run.id, ending);
   if (ended === null) return null;
   const status = ending.status === 'canceled' ? 'canceled' : 'failed';
@@ -41,7 +41,7 @@ export async function endRunWithin(tx: Queryable, ending: Ending): Promise<Ended
     await removeOutOfScope(tx, connector.id, connector.domains);
   }
   // what was committed before stays, and counts
-  await recountHolders(tx, run.connectorId);
-  await prepareUserList(tx, run.connectorId);
+  recountHolders(tx, run.connectorId);
+  prepareUserList(tx, run.connectorId);
   return ended;
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { StepCounts } from '../domain/step.ts';
 import { setNeedsAttention } from '../store/connector-state.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 import { completeRange } from '../store/leases.ts';
 import { lockRanges } from '../store/ranges.ts';
 import { lockRun } from '../store/runs.ts';
@@ -18,13 +18,13 @@ interface Ending {
 export async function endStep(
   scope: JobScope,
   { status, position }: Ending,
-  work: (tx: Queryable) => Promise<Partial<StepCounts>>,
+  work: (tx: Transaction) => Partial<StepCounts> | Promise<Partial<StepCounts>>,
 ): Promise<void> {
   const { requests } = scope.meter;
   await scope.deps.db.transaction(async (tx) => {
-    await completeRange(tx, scope.claim, position);
+    completeRange(tx, scope.claim, position);
     const counts = await work(tx);
-    await closeStep(tx, scope.claim, { status, error: null, counts: { ...counts, requests } });
+    closeStep(tx, scope.claim, { status, error: null, counts: { ...counts, requests } });
   });
   scope.meter.requests -= requests;
 }
@@ -37,8 +37,8 @@ export async function stopStep(
 ): Promise<void> {
   await scope.deps.db.transaction(async (tx) => {
     await lockRanges(tx, scope.claim);
-    await completeRange(tx, scope.claim);
-    await closeStep(tx, scope.claim, { status, error: failure, counts: { requests: scope.meter.requests } });
+    completeRange(tx, scope.claim);
+    closeStep(tx, scope.claim, { status, error: failure, counts: { requests: scope.meter.requests } });
   });
   scope.meter.requests = 0;
 }
@@ -47,11 +47,11 @@ export async function stopStep(
 export async function stopRunForCredential(scope: JobScope, failure: Failure): Promise<void> {
   await scope.deps.db.transaction(async (tx) => {
     // Several steps are refused at once, and each ends the others: one after the other, or they block each other.
-    await lockRun(tx, scope.claim);
+    lockRun(tx, scope.claim);
     await lockRanges(tx, scope.claim);
-    await completeRange(tx, scope.claim);
+    completeRange(tx, scope.claim);
     const counts = { requests: scope.meter.requests };
-    await closeStep(tx, scope.claim, { status: 'failed', error: failure, counts });
+    closeStep(tx, scope.claim, { status: 'failed', error: failure, counts });
     await endOpenSteps(tx, scope.claim.runId, 'failed', failure);
     await setNeedsAttention(tx, scope.claim.connectorId, failure);
   });

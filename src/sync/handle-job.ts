@@ -1,6 +1,6 @@
 import { sleep } from '../lib/sleep.ts';
 import { type ClaimResult, claimCheckpoint } from '../store/checkpoints.ts';
-import { StaleLeaseError } from '../store/leases.ts';
+import { isClaimLost } from '../store/leases.ts';
 import { keepLease } from './keep-lease.ts';
 import type { SyncDeps } from './deps.ts';
 import { finishRun } from './finish/finish-run.ts';
@@ -29,7 +29,7 @@ export function createJobHandler(deps: SyncDeps): JobHandler {
       return await handle({ ...deps, inHand }, job, context);
     } catch (error) {
       // Somebody ended the run, or took the claim over, while this job was on its way out.
-      if (error instanceof StaleLeaseError) return { type: 'done' };
+      if (isClaimLost(error)) return { type: 'done' };
       if (isOutage(error)) return { type: 'retry', cause: error };
       throw error;
     }

@@ -2,7 +2,7 @@ import type { Connector } from '../domain/connector.ts';
 import type { StepCounts } from '../domain/step.ts';
 import type { Meter, TenantClient } from '../graph/tenant-client.ts';
 import type { Claim } from '../store/checkpoints.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Queryable, Transaction } from '../store/database.ts';
 import { completeRange, holdClaim, savePosition } from '../store/leases.ts';
 import { closeStep } from '../store/steps.ts';
 import type { SyncDeps } from './deps.ts';
@@ -33,18 +33,19 @@ export interface Committed<Position> {
  */
 export async function commitStep<Position extends object>(
   scope: JobScope,
-  work: (tx: Queryable) => Promise<Committed<Position>>,
-  lockFirst?: (tx: Queryable) => Promise<void>,
+  work: (tx: Transaction) => Committed<Position> | Promise<Committed<Position>>,
+  lockFirst?: (tx: Transaction) => void,
 ): Promise<Position> {
   const { requests } = scope.meter;
   const { position, throttledMs } = await scope.deps.db.transaction(async (tx) => {
-    await lockFirst?.(tx);
-    await holdClaim(tx, scope.claim);
-    const done = await work(tx);
-    return {
-      position: done.position,
-      throttledMs: await save(tx, scope, { ...done, counts: { ...done.counts, requests } }),
-    };
+    lockFirst?.(tx);
+    holdClaim(tx, scope.claim);
+    const { isComplete = false, ...done } = await work(tx);
+    const counts = { ...done.counts, requests };
+    if (!isComplete) return { ...done, throttledMs: await save(tx, scope, { ...done, counts }) };
+    completeRange(tx, scope.claim, done.position);
+    closeStep(tx, scope.claim, { status: 'fetched', error: null, counts });
+    return { ...done, throttledMs: 0 };
   });
   scope.meter.requests -= requests;
   waitAsTold(scope, throttledMs);
@@ -63,18 +64,13 @@ export async function commitPosition<Position extends object>(
   return position;
 }
 
-async function save(
-  tx: Queryable,
+function save(
+  db: Queryable,
   { claim }: JobScope,
-  { counts, position, isComplete = false }: Committed<object>,
+  { counts, position }: Pick<Committed<object>, 'counts' | 'position'>,
 ): Promise<number> {
-  if (!isComplete) {
-    // pages of users stay where they are; every other step starts again from its beginning
-    return savePosition(tx, claim, { position, counts, isProgress: claim.step === 'users' });
-  }
-  await completeRange(tx, claim, position);
-  await closeStep(tx, claim, { status: 'fetched', error: null, counts });
-  return 0;
+  // pages of users stay where they are; every other step starts again from its beginning
+  return savePosition(db, claim, { position, counts, isProgress: claim.step === 'users' });
 }
 
 /** Told to another worker, perhaps: the whole connector waits, and this job with it (I6). */

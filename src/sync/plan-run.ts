@@ -34,12 +34,12 @@ export async function planRun(scope: JobScope): Promise<Verdict> {
   });
   await deps.db.transaction(async (tx) => {
     // in the order of a cancel, which would block it and be blocked by it
-    await lockRun(tx, claim);
-    await completeRange(tx, claim);
+    lockRun(tx, claim);
+    completeRange(tx, claim);
     if (connector.fullReason === 'tenant') await forgetTenant(tx, connector.id);
     if (connector.kind === 'entra-id') await forgetLicenses(tx, connector.id);
-    await insertSteps(tx, claim, steps);
-    await setPlanned(tx, claim.runId, { mode, requests: meter.requests });
+    insertSteps(tx, claim, steps);
+    setPlanned(tx, claim.runId, { mode, requests: meter.requests });
   });
   meter.requests = 0;
   deps.log.info({ runId: claim.runId, connector: connector.name, mode, reason }, 'run planned');

@@ -10,7 +10,7 @@ import { readServiceActivityReport } from '../graph/resources/reports/service-ac
 import { applyActivations } from '../store/activations.ts';
 import { applyAppActivity } from '../store/app-activity.ts';
 import { applyServiceActivity } from '../store/service-activity.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 import type { ReportRun, StagedRow } from '../store/staged-reports.ts';
 
 export interface ReportBatch {
@@ -37,7 +37,7 @@ export interface Report {
   /** Null for a report that has no period. */
   periodDays(thresholds: ActivityThresholds): ReportPeriod | null;
   read(client: TenantClient, periodDays: ReportPeriod | null, call: ReportCall): AsyncIterable<ReportBatch>;
-  apply(tx: Queryable, run: ReportRun, periodDays: ReportPeriod | null): Promise<ApplyCounts>;
+  apply(tx: Transaction, run: ReportRun, periodDays: ReportPeriod | null): Promise<ApplyCounts>;
 }
 
 /** The connector's own threshold decides; its dates serve the thresholds of single SKUs. */

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { GraphError, type GraphErrorKind } from '../graph/graph-error.ts';
 import { toFailure } from '../graph/to-failure.ts';
 import type { Queryable } from '../store/database.ts';
-import { countFailures, releaseClaim, StaleLeaseError } from '../store/leases.ts';
+import { countFailures, isClaimLost, releaseClaim } from '../store/leases.ts';
 import { addRunRequests } from '../store/runs.ts';
 import { addCounts } from '../store/steps.ts';
 import { raiseThrottle } from '../store/throttles.ts';
@@ -27,9 +27,9 @@ interface Fault {
 /** Turns what was thrown in a job into its end, its parking or its next attempt (design §5, errors). */
 export async function settle(scope: JobScope, fault: Fault): Promise<Verdict> {
   try {
-    if (!fault.isLost && !(fault.error instanceof StaleLeaseError)) return await decide(scope, fault);
+    if (!fault.isLost && !isClaimLost(fault.error)) return await decide(scope, fault);
   } catch (error) {
-    if (!(error instanceof StaleLeaseError)) throw error;
+    if (!isClaimLost(error)) throw error;
   }
   // Somebody ended the run, or took the claim over: nothing is written but what was asked of Microsoft meanwhile.
   await countRequests(scope.deps.db, scope, { requests: scope.meter.requests, throttledMs: 0 });

@@ -9,8 +9,8 @@ import type { JobScope } from './job-scope.ts';
 export async function stopRun(scope: JobScope, failure: Failure): Promise<void> {
   const { deps, claim, meter } = scope;
   const ended = await deps.db.transaction(async (tx) => {
-    await lockRun(tx, claim);
-    await holdClaim(tx, claim);
+    lockRun(tx, claim);
+    holdClaim(tx, claim);
     await addRunRequests(tx, claim.runId, meter.requests);
     if (failure.kind === 'credential') await setNeedsAttention(tx, claim.connectorId, failure);
     return endRunWithin(tx, { runId: claim.runId, status: 'failed', error: failure, warnings: [] });

@@ -1,6 +1,6 @@
--- A claim, and the reservation of a report's request, as one call each: as statements of a transaction they were a
--- quarter of the round trips of a small run (docs/decisions/0016). Each statement below sees what is committed when it
--- begins, as it would for itself. By key, whatever the statistics of a new installation say.
+-- What every job does, as one call each: as statements of a transaction they were a third of the round trips of a small
+-- run (docs/decisions/0016). Each statement below sees what is committed when it begins, as it would for itself. By key,
+-- whatever the statistics of a new installation say.
 
 -- Takes a checkpoint for a job, or says why not (`claimCheckpoint` in src/store/checkpoints.ts says what comes of it).
 create function claim_checkpoint(
@@ -65,6 +65,31 @@ begin
     leased_until = now() + lease_ms * interval '1 millisecond', parked_until = null, active_at = now(), released = null
   where c.run_id = of_run and c.step = of_step and c.range = of_range
   returning c.* into checkpoint;
+end
+$$;
+
+-- Locks a checkpoint under a token, or fails the transaction: whoever lost the claim writes nothing.
+create function hold_claim(of_run uuid, of_step text, of_range integer, token uuid) returns void
+language plpgsql set enable_seqscan = off
+as $$
+begin
+  perform from checkpoints c
+  where c.run_id = of_run and c.step = of_step and c.range = of_range and c.lease_token = token for update;
+  if not found then raise exception 'the claim was lost' using errcode = 'M3650'; end if;
+end
+$$;
+
+-- As hold_claim, and marks the range done. The step is locked with it: of two ranges that end at the same time the
+-- second sees that the first is done.
+create function complete_range(of_run uuid, of_step text, of_range integer, token uuid, end_position jsonb) returns void
+language plpgsql set enable_seqscan = off
+as $$
+begin
+  update checkpoints c set is_done = true, lease_token = null, leased_by = null, released = 'handed-over',
+    active_at = now(), position = coalesce(end_position, c.position)
+  where c.run_id = of_run and c.step = of_step and c.range = of_range and c.lease_token = token;
+  if not found then raise exception 'the claim was lost' using errcode = 'M3650'; end if;
+  perform from steps s where s.run_id = of_run and s.name = of_step for no key update;
 end
 $$;
 

@@ -1,5 +1,5 @@
 import type { Step, StepCounts } from '../../domain/step.ts';
-import type { Queryable } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { holdClaim } from '../../store/leases.ts';
 import { listReportPositions } from '../../store/listing.ts';
 import { setReportApplied, setReportState } from '../../store/reports.ts';
@@ -28,9 +28,9 @@ async function apply({ claim, deps }: JobScope, report: Report, position: Report
   const { connectorId, runId } = claim;
   const step = { runId, step: `report:${report.name}` };
   await deps.db.transaction(async (tx) => {
-    await holdClaim(tx, claim);
+    holdClaim(tx, claim);
     const counts = await applyRows(tx, { runId, connectorId, report }, position);
-    await closeStep(tx, step, { status: 'succeeded', error: null, counts });
+    closeStep(tx, step, { status: 'succeeded', error: null, counts });
   });
 }
 
@@ -42,7 +42,7 @@ interface Applying {
 
 /** A report without a row is no evidence of anything: new tenants have such for two days, so all known stays. */
 async function applyRows(
-  tx: Queryable,
+  tx: Transaction,
   at: Applying,
   position: ReportPosition,
 ): Promise<Partial<StepCounts>> {
@@ -55,6 +55,6 @@ async function applyRows(
   }
   const run = { runId, connectorId, isPartial: concealed + rejected > 0 };
   const { unmatched, ...counts } = await report.apply(tx, run, periodDays);
-  await setReportApplied(tx, connectorId, { name, periodDays, refreshedOn, rows, concealed, unmatched });
+  setReportApplied(tx, connectorId, { name, periodDays, refreshedOn, rows, concealed, unmatched });
   return { ...counts, outOfScope: unmatched };
 }

@@ -1,7 +1,7 @@
 import { isShrunk } from '../../domain/shrink.ts';
 import type { Step } from '../../domain/step.ts';
 import { setFullReason, setUsersRead } from '../../store/connector-state.ts';
-import type { Queryable } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { holdClaim } from '../../store/leases.ts';
 import { listPositions } from '../../store/listing.ts';
 import { lockRun } from '../../store/runs.ts';
@@ -16,15 +16,15 @@ export async function closeUsers(scope: JobScope, step: Pick<Step, 'rejected'>):
   const { claim, connector, deps } = scope;
   const isFull = claim.mode === 'full';
   await deps.db.transaction(async (tx) => {
-    await lockRun(tx, claim);
-    await holdClaim(tx, claim);
+    lockRun(tx, claim);
+    holdClaim(tx, claim);
     const ranges = (await listPositions(tx, claim.runId, 'users')).map((position) =>
       usersPosition.parse(position),
     );
     // before the sweep: the shrink guard counts people in scope only
     const left = await removeOutOfScope(tx, connector.id, connector.domains);
     const sweep = isFull ? await sweepOnce(tx, scope, ranges) : noSweep;
-    await closeStep(
+    closeStep(
       tx,
       { runId: claim.runId, step: 'users' },
       { status: 'succeeded', error: null, counts: { removed: sweep.removed + left } },
@@ -44,7 +44,7 @@ interface Sweep {
 const noSweep: Sweep = { removed: 0, isHeldBack: false };
 
 async function sweepOnce(
-  tx: Queryable,
+  tx: Transaction,
   { claim, connector, deps }: JobScope,
   ranges: readonly UsersPosition[],
 ): Promise<Sweep> {
@@ -79,13 +79,13 @@ async function sweepOnce(
 }
 
 async function moveLink(
-  tx: Queryable,
+  tx: Transaction,
   { claim, connector }: JobScope,
   { ranges, isFull }: { readonly ranges: readonly UsersPosition[]; readonly isFull: boolean },
 ): Promise<void> {
   const [first] = ranges;
   const at = first?.deltaLinkAt ?? null;
-  await setUsersRead(tx, connector.id, {
+  setUsersRead(tx, connector.id, {
     runId: claim.runId,
     deltaLink: first?.deltaLink ?? null,
     deltaLinkAt: at === null ? null : new Date(at),

@@ -46,9 +46,9 @@ export async function judgeActivity(scope: JobScope): Promise<void> {
     const page: readonly StoredActivity[] = await activityInputs(deps.db, connector.id, after, pageSize);
     if (page.length === 0) return;
     const verdicts = page.map((user) => judgeStored(user, judging));
-    await deps.db.transaction(async (tx) => {
-      await holdClaim(tx, claim);
-      await writeVerdicts(tx, connector.id, verdicts);
+    await deps.db.transaction((tx) => {
+      holdClaim(tx, claim);
+      writeVerdicts(tx, connector.id, verdicts);
     });
     if (page.length < pageSize) return;
     await scope.makeRoom(scope.signal);

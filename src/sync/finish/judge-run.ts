@@ -8,7 +8,7 @@ import type { Step } from '../../domain/step.ts';
 import { clearNeedsAttention, setFullReason, setNextRunAt } from '../../store/connector-state.ts';
 import { getConnectorById, listSiblings } from '../../store/connectors.ts';
 import { databaseNow } from '../../store/database-now.ts';
-import type { Queryable } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { listSkuHolders } from '../../store/figures.ts';
 import { recountHolders } from '../../store/holder-counts.ts';
 import { completeRange } from '../../store/leases.ts';
@@ -28,15 +28,15 @@ export async function judgeRun(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   const ended = await deps.db.transaction(async (tx) => {
     // first, as a cancel does: the other way round the two would wait for each other
-    await lockRun(tx, claim);
-    await completeRange(tx, claim);
+    lockRun(tx, claim);
+    completeRange(tx, claim);
     // in every outcome, also when the users step failed (I11)
     await removeOutOfScope(tx, connector.id, connector.domains);
-    await recountHolders(tx, connector.id);
-    await prepareUserList(tx, connector.id);
+    recountHolders(tx, connector.id);
+    prepareUserList(tx, connector.id);
     const steps = await listSteps(tx, claim.runId);
     const reports = await getReportStates(tx, connector.id);
-    await writeFigures(tx, scope, { steps, reports });
+    writeFigures(tx, scope, { steps, reports });
     const drift = await noteDrift(tx, scope, steps);
     const now = await getConnectorById(tx, connector.id);
     const shrink = now?.fullReason === 'shrink' && succeeded(steps, 'users');
@@ -61,7 +61,7 @@ export async function judgeRun(scope: JobScope): Promise<void> {
 }
 
 /** A connector that reads again needs nobody, and goes back to its schedule. */
-async function heal(tx: Queryable, now: Connector): Promise<void> {
+async function heal(tx: Transaction, now: Connector): Promise<void> {
   if (!now.needsAttention) return;
   await clearNeedsAttention(tx, now.id);
   // By this worker's own clock, were it slow, the run that just ended would come next once more.
@@ -71,7 +71,7 @@ async function heal(tx: Queryable, now: Connector): Promise<void> {
 
 /** Holders against what Microsoft counts: far apart after an incremental run, the next one reads everything. */
 async function noteDrift(
-  tx: Queryable,
+  tx: Transaction,
   { claim, connector }: JobScope,
   steps: readonly Step[],
 ): Promise<readonly string[]> {
@@ -89,7 +89,7 @@ async function noteDrift(
   );
 }
 
-async function domainWarnings(tx: Queryable, { connector }: JobScope): Promise<readonly string[]> {
+async function domainWarnings(tx: Transaction, { connector }: JobScope): Promise<readonly string[]> {
   const siblings = await listSiblings(tx, connector.tenantId, connector.cloud);
   const others = siblings.filter((sibling) => sibling.id !== connector.id);
   const verified = await listDomains(tx, connector.id);

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { setExpiryAsked } from '../../store/secret-expiry.ts';
 import { raiseThrottle } from '../../store/throttles.ts';
 import type { JobScope } from '../job-scope.ts';
@@ -11,11 +11,11 @@ const dayMs = 24 * 3_600_000;
  * It is beside the point of a run, so a refusal is no fault of it; a wait that was asked for holds for everything else.
  * Throws where the tenant was already waiting and nothing was asked: noted as asked, the date would be unknown for a day.
  */
-export async function askExpiry(scope: JobScope): Promise<(tx: Queryable) => Promise<void>> {
+export async function askExpiry(scope: JobScope): Promise<(tx: Transaction) => void> {
   const { claim, connector, client, deps, signal } = scope;
   const now = claim.claimedAt;
   const askedMs = now.getTime() - (connector.secretExpiryAskedAt?.getTime() ?? 0);
-  if (askedMs < dayMs) return () => Promise.resolve();
+  if (askedMs < dayMs) return () => undefined;
   const read = await readExpiry(deps, { connector, client, now }, signal);
   if ('refusal' in read && read.refusal !== null) {
     const { kind, code, status, retryAfterMs, throttleScope } = read.refusal;

@@ -15,9 +15,9 @@ export async function readOrganization(scope: JobScope): Promise<void> {
   }
   const noteExpiry = await askExpiry(scope);
   await endStep(scope, { status: 'succeeded', position: null }, async (tx) => {
-    await noteExpiry(tx);
+    noteExpiry(tx);
     const counts = organization ? await replaceOrganization(tx, claim.connectorId, organization) : {};
-    await insertRejectedRows(tx, claim, rejected);
+    insertRejectedRows(tx, claim, rejected);
     return { ...counts, pages: 1, read: rejected.length + (organization ? 1 : 0), rejected: rejected.length };
   });
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { StepCounts } from '../../domain/step.ts';
-import type { Queryable } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { insertRejectedRows } from '../../store/rejected-rows.ts';
 import { forgetReport } from '../../store/listing.ts';
 import { stageRows } from '../../store/staged-reports.ts';
@@ -28,21 +28,21 @@ export async function readReport(scope: JobScope, report: Report): Promise<void>
   const call = { signal: AbortSignal.any([signal, ahead.signal]), reserve };
   for await (const batch of readAhead(report.read(client, periodDays, call))) {
     const next = behind(position, batch);
-    const stage = async (tx: Queryable): Promise<Partial<StepCounts>> => {
-      await stageRows(tx, claim.runId, report.name, batch.rows);
-      await insertRejectedRows(tx, claim, batch.rejected);
+    const stage = (tx: Transaction): Partial<StepCounts> => {
+      stageRows(tx, claim.runId, report.name, batch.rows);
+      insertRejectedRows(tx, claim, batch.rejected);
       return { read: batch.read, rejected: batch.rejected.length };
     };
     if (batch.isLast && unusable(next) === null) {
       await endStep(scope, { status: 'fetched', position: next }, stage);
       return;
     }
-    position = await commitStep(scope, async (tx) => ({ counts: await stage(tx), position: next }));
+    position = await commitStep(scope, (tx) => ({ counts: stage(tx), position: next }));
     await scope.makeRoom(signal);
   }
   const failure = unusable(position);
   if (failure) await stopStep(scope, 'skipped', failure);
-  else await endStep(scope, { status: 'fetched', position }, async () => ({}));
+  else await endStep(scope, { status: 'fetched', position }, () => ({}));
 }
 
 /** What an attempt before this one staged; the first one has nothing behind it. */

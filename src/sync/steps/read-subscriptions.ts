@@ -17,7 +17,7 @@ export async function readSubscriptions(scope: JobScope): Promise<void> {
   const skus = await listSubscribedSkus(client, signal);
   await commitStep(scope, async (tx) => {
     const counts = await replaceSkus(tx, claim.connectorId, skus.records, idsOf(skus.rejected, isGuid));
-    await insertRejectedRows(tx, claim, skus.rejected);
+    insertRejectedRows(tx, claim, skus.rejected);
     const read = skus.records.length + skus.rejected.length;
     return { counts: { ...counts, pages: 1, read, rejected: skus.rejected.length }, position: {} };
   });
@@ -29,7 +29,7 @@ export async function readSubscriptions(scope: JobScope): Promise<void> {
       commercial.records,
       idsOf(commercial.rejected),
     );
-    await insertRejectedRows(tx, claim, commercial.rejected);
+    insertRejectedRows(tx, claim, commercial.rejected);
     const read = commercial.records.length + commercial.rejected.length;
     return { ...counts, pages: 1, read, rejected: commercial.rejected.length };
   });

@@ -19,7 +19,7 @@ export async function readUsers(scope: JobScope): Promise<Verdict> {
   const claimed = usersPosition.parse(scope.claim.position);
   if (claimed.phase === 'done') {
     // left by an earlier version, which closed the range by one more commit
-    await endStep(scope, { status: 'fetched', position: null }, async () => ({}));
+    await endStep(scope, { status: 'fetched', position: null }, () => ({}));
     return { type: 'done' };
   }
   const position = await goOn(scope, claimed).catch((error: unknown) => restartListing(scope, error));

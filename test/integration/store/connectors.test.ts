@@ -83,12 +83,15 @@ describe('connectors', () => {
 
   test('changed domains make the next run full and drop the link; a changed name does not', async () => {
     const id = await addConnector(db);
-    await setUsersRead(db, id, {
-      runId: await addRun(db, id),
-      deltaLink: link,
-      deltaLinkAt: new Date(),
-      fullAt: null,
-    });
+    const runId = await addRun(db, id);
+    await db.transaction((tx) =>
+      setUsersRead(tx, id, {
+        runId,
+        deltaLink: link,
+        deltaLinkAt: new Date(),
+        fullAt: null,
+      }),
+    );
     const renamed = await updateConnector(db, id, {
       name: `renamed ${id}`,
       thresholds: { inactiveAfterDays: 7, bySku: {} },
@@ -111,12 +114,15 @@ describe('connectors', () => {
 
   test('a new credential is a new version, ends needs attention and keeps the link', async () => {
     const id = await addConnector(db);
-    await setUsersRead(db, id, {
-      runId: await addRun(db, id),
-      deltaLink: link,
-      deltaLinkAt: new Date(),
-      fullAt: null,
-    });
+    const runId = await addRun(db, id);
+    await db.transaction((tx) =>
+      setUsersRead(tx, id, {
+        runId,
+        deltaLink: link,
+        deltaLinkAt: new Date(),
+        fullAt: null,
+      }),
+    );
     await setNeedsAttention(db, id, failure);
     expect((await getConnectorById(db, id))?.needsAttention).toEqual(failure);
     const updated = await updateConnector(db, id, { credential: box });
@@ -165,7 +171,9 @@ describe('connectors', () => {
       reason: 'no GUID',
       userPrincipalName: 'secret@contoso.com',
     };
-    await insertRejectedRows(db, { runId: run, connectorId: id, step: 'users', range: 0 }, [rejected]);
+    await db.transaction((tx) =>
+      insertRejectedRows(tx, { runId: run, connectorId: id, step: 'users', range: 0 }, [rejected]),
+    );
     const kept = await listRejectedRows(db, id, run, 10);
     expect(kept).toMatchObject([{ step: 'users', recordId: 'x', field: 'id', reason: 'no GUID' }]);
     expect(JSON.stringify(kept)).not.toContain('secret@');

@@ -31,9 +31,11 @@ async function withRuns(...daysAgo: readonly number[]): Promise<string> {
       runId,
       connectorId,
     ]);
-    await insertRejectedRows(db, { runId, connectorId, step: 'users', range: 0 }, [
-      { recordId: null, userPrincipalName: null, field: 'id', reason: 'is missing' },
-    ]);
+    await db.transaction((tx) =>
+      insertRejectedRows(tx, { runId, connectorId, step: 'users', range: 0 }, [
+        { recordId: null, userPrincipalName: null, field: 'id', reason: 'is missing' },
+      ]),
+    );
   }
   return connectorId;
 }

@@ -90,7 +90,7 @@ describe('who left the tenant', () => {
   test('is kept without licenses where those are not read any more', async () => {
     const connector = await tenantOf(megan);
     await removeUsers(db, connector, gone);
-    await forgetLicenses(db, connector);
+    await db.transaction((tx) => forgetLicenses(tx, connector));
     expect(await removed(connector)).toMatchObject([{ skuIds: [], lastActivityOn: null }]);
   });
 });

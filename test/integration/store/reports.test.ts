@@ -56,7 +56,7 @@ async function stageAndApply(
   apply: Apply,
 ): ReturnType<Apply> {
   await db.query('delete from staged_reports where run_id = $1 and report = $2', [tenant.runId, report]);
-  await stageRows(db, tenant.runId, report, rows);
+  await db.transaction((tx) => stageRows(tx, tenant.runId, report, rows));
   return db.transaction((tx) => apply(tx, tenant));
 }
 
@@ -282,7 +282,7 @@ test('a report that could not be read keeps what it said when it was', async () 
     concealed: 0,
   };
   await setReportState(db, connectorId, { name: 'getOffice365ActiveUserDetail', state: 'forbidden' });
-  await setReportApplied(db, connectorId, report);
+  await db.transaction((tx) => setReportApplied(tx, connectorId, report));
   await setReportState(db, connectorId, { name: report.name, state: 'concealed' });
   expect(await getReportStates(db, connectorId)).toMatchObject([
     { ...report, state: 'concealed' },

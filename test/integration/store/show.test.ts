@@ -124,13 +124,13 @@ describe('activity of users', () => {
   test('verdicts are written once, and who left meanwhile is passed over', async () => {
     const { connector, ids } = await tenant();
     const verdicts = [verdict(ids[0] ?? '', 'active', '2026-11-20'), verdict(randomUUID(), 'none', null)];
-    await writeVerdicts(db, connector, verdicts);
+    await db.transaction((tx) => writeVerdicts(tx, connector, verdicts));
     const before = [
       await rowVersions(db, connector, 'user_activity'),
       await rowVersions(db, connector, 'license_activity'),
     ];
     expect(before.map((rows) => rows.length)).toEqual([1, 1]);
-    await writeVerdicts(db, connector, verdicts);
+    await db.transaction((tx) => writeVerdicts(tx, connector, verdicts));
     expect([
       await rowVersions(db, connector, 'user_activity'),
       await rowVersions(db, connector, 'license_activity'),
@@ -141,7 +141,9 @@ describe('activity of users', () => {
 describe('what is shown', () => {
   test('users with Graph’s names, their licenses, and unmonitored before anybody judged', async () => {
     const { connector, ids } = await tenant();
-    await writeVerdicts(db, connector, [verdict(ids[0] ?? '', 'inactive', '2026-01-02')]);
+    await db.transaction((tx) =>
+      writeVerdicts(tx, connector, [verdict(ids[0] ?? '', 'inactive', '2026-01-02')]),
+    );
     await refreshStatistics(db);
     const users = await collect(connector);
     expect(users.map((user) => user.id)).toEqual(ids.toSorted());
@@ -175,7 +177,9 @@ describe('what is shown', () => {
   test('subscriptions with product names, holders by status, and unknown seats as null', async () => {
     const { connector, ids } = await tenant();
     const [a = '', b = ''] = ids;
-    await writeVerdicts(db, connector, [verdict(a, 'active', '2026-11-20'), verdict(b, 'none', null)]);
+    await db.transaction((tx) =>
+      writeVerdicts(tx, connector, [verdict(a, 'active', '2026-11-20'), verdict(b, 'none', null)]),
+    );
     await replaceProductNames(db, [
       { skuId: e5.toUpperCase(), stringId: 'SPE_E5', displayName: 'Microsoft 365 E5' },
       { skuId: e5, stringId: 'SPE_E5', displayName: 'An older name' },
@@ -216,7 +220,7 @@ describe('what is shown', () => {
 test('figures of a day are replaced, not added', async () => {
   const { connector, ids } = await tenant();
   const [a = '', b = '', c = ''] = ids;
-  await writeVerdicts(db, connector, [verdict(a, 'active', '2026-11-20')]);
+  await db.transaction((tx) => writeVerdicts(tx, connector, [verdict(a, 'active', '2026-11-20')]));
   await db.query(
     `insert into service_activity (connector_id, user_id, teams_on) values ($1, $2, '2026-10-24'), ($1, $3, '2026-10-23')`,
     [connector, a, b],
@@ -226,10 +230,10 @@ test('figures of a day are replaced, not added', async () => {
     [connector, c, JSON.stringify({ word: { windows: true, mac: false } })],
   );
   for (let time = 0; time < 2; time += 1) {
-    await recountHolders(db, connector);
-    await writeSkuFigures(db, connector, '2026-11-23');
-    await writeServiceFigures(db, connector, { day: '2026-11-23', withinDays: 30 });
-    await writeAppFigures(db, connector, '2026-11-23');
+    await db.transaction((tx) => recountHolders(tx, connector));
+    await db.transaction((tx) => writeSkuFigures(tx, connector, '2026-11-23'));
+    await db.transaction((tx) => writeServiceFigures(tx, connector, { day: '2026-11-23', withinDays: 30 }));
+    await db.transaction((tx) => writeAppFigures(tx, connector, '2026-11-23'));
   }
   expect(
     await db.query(

@@ -45,7 +45,7 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
         withLicenses: connector.kind === 'microsoft-365',
       });
       const removed = await removeUsers(tx, connector.id, { gone, outside });
-      await insertRejectedRows(tx, claim, allRejected);
+      insertRejectedRows(tx, claim, allRejected);
       const counted = {
         read: page.items.length + page.rejected.length,
         unchanged: counts.unchanged,

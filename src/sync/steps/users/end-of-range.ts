@@ -1,5 +1,5 @@
 import type { Claim } from '../../../store/checkpoints.ts';
-import type { Queryable } from '../../../store/database.ts';
+import type { Transaction } from '../../../store/database.ts';
 import { isLastRange } from '../../../store/ranges.ts';
 import type { Committed } from '../../job-scope.ts';
 import type { UsersPosition } from './position.ts';
@@ -9,7 +9,7 @@ import type { UsersPosition } from './position.ts';
  * they showed everybody: a server that leaves somebody out of filtered listings must not make us remove them (I4).
  */
 export async function endOfRange(
-  tx: Queryable,
+  tx: Transaction,
   claim: Claim,
   position: UsersPosition,
 ): Promise<Pick<Committed<UsersPosition>, 'position' | 'isComplete'>> {

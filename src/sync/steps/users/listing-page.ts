@@ -37,7 +37,7 @@ export async function readListingPage(scope: JobScope, { link, filter }: UsersPo
       });
       const removed = await removeUsers(tx, connector.id, { gone: [], outside: idsOf(outside) });
       const seen = await addSeenUsers(tx, claim.runId, [...idsOf(users), ...named.ids]);
-      await insertRejectedRows(tx, claim, page.rejected);
+      insertRejectedRows(tx, claim, page.rejected);
       const rejected = page.rejected.length;
       const counted = {
         read: page.records.length + rejected,

@@ -83,7 +83,7 @@ export async function listedTenant(
   await upsertUsers(db, connector, users);
   await replaceSkus(db, connector, skus);
   // the last ones are judged by nobody
-  await writeVerdicts(db, connector, users.slice(0, count - 4).map(verdictOf));
+  await db.transaction((tx) => writeVerdicts(tx, connector, users.slice(0, count - 4).map(verdictOf)));
   await db.transaction((tx) => prepareUserList(tx, connector));
   return { connector, users };
 }
