@@ -20,18 +20,13 @@ export const matchedRows = `
       select jsonb_array_elements(rows) as row from staged_reports where run_id = $2 and report = $3
     ) batches
   ),
-  matched as (
+  joined as materialized (
     select u.user_id, s.row
     from staged s
-    join users u on u.connector_id = $1 and lower(u.user_principal_name) = s.upn
+    left join users u on u.connector_id = $1 and lower(u.user_principal_name) = s.upn
   ),
-  unmatched as (
-    select count(*)::integer as rows
-    from staged s
-    where not exists (
-      select from users u where u.connector_id = $1 and lower(u.user_principal_name) = s.upn
-    )
-  )`;
+  matched as (select user_id, row from joined where user_id is not null),
+  unmatched as (select count(*)::integer as rows from joined where user_id is null)`;
 
 /**
  * Runs the one statement that applies a staged report; `$1` is the connector, `$2` the run, `$3` the report, the
