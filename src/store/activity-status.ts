@@ -3,6 +3,7 @@ import type { ActivationRow, AppActivityRow, ServiceActivityRow } from '../domai
 import type { ServicePlan } from '../domain/sku.ts';
 import { parseServices, servicesText } from './activity-text.ts';
 import type { Queryable, Transaction } from './database.ts';
+import { textArray } from './text-array.ts';
 
 /** What the store holds about the activity of one user; null: no report ever had a row of them. */
 export interface StoredActivity {
@@ -154,19 +155,19 @@ export function writeVerdicts(
   if (verdicts.length === 0) return;
   tx.send(userVerdictsSql, [
     connectorId,
-    verdicts.map((verdict) => verdict.userId),
-    verdicts.map((verdict) => verdict.status),
-    verdicts.map((verdict) => verdict.lastActivityOn),
-    verdicts.map((verdict) => verdict.lastActivitySource),
+    textArray(verdicts.map((verdict) => verdict.userId)),
+    textArray(verdicts.map((verdict) => verdict.status)),
+    textArray(verdicts.map((verdict) => verdict.lastActivityOn)),
+    textArray(verdicts.map((verdict) => verdict.lastActivitySource)),
   ]);
   const licenses = verdicts.flatMap(({ userId, licenses: held }) =>
     held.map((license) => ({ userId, ...license })),
   );
   tx.send(licenseVerdictsSql, [
     connectorId,
-    licenses.map((license) => license.userId),
-    licenses.map((license) => license.skuId),
-    licenses.map((license) => license.status),
-    licenses.map((license) => license.lastActivityOn),
+    textArray(licenses.map((license) => license.userId)),
+    textArray(licenses.map((license) => license.skuId)),
+    textArray(licenses.map((license) => license.status)),
+    textArray(licenses.map((license) => license.lastActivityOn)),
   ]);
 }

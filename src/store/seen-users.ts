@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from './database.ts';
 import { keepGone, removedColumns } from './removed-users.ts';
+import { textArray } from './text-array.ts';
 import { withoutNestedLoops } from './without-nested-loops.ts';
 
 /** Notes ids that a full listing of the run showed, in scope or not; gives how many were new to it. */
@@ -14,7 +15,7 @@ export async function addSeenUsers(tx: Queryable, runId: string, ids: readonly s
       returning 1
     )
     select count(*)::integer as added from added`,
-    [runId, ids],
+    [runId, textArray(ids)],
   );
   return row?.added ?? 0;
 }
