@@ -37,22 +37,31 @@ export interface Judging {
   readonly today: string;
 }
 
-/** Judges every user and license by the sources as they are now, page by page; only what differs is written. */
+/**
+ * Judges every user and license by the sources as they are now, page by page, the next one on its way while this one is
+ * written; only what differs is written.
+ */
 export async function judgeActivity(scope: JobScope): Promise<void> {
   const { claim, connector, deps } = scope;
   const judging = await prepareJudging(deps.db, connector, claim.claimedAt);
-  for (let after: string | null = null; ;) {
+  const read = (after: string | null): Promise<readonly StoredActivity[]> =>
+    activityInputs(deps.db, connector.id, after, pageSize);
+  let coming = read(null);
+  for (;;) {
+    const page = await coming;
     scope.signal.throwIfAborted();
-    const page: readonly StoredActivity[] = await activityInputs(deps.db, connector.id, after, pageSize);
-    if (page.length === 0) return;
+    const last = page.length < pageSize ? null : page.at(-1);
+    if (last) {
+      coming = read(last.userId);
+      coming.catch(() => undefined); // looked at when its turn comes, or not at all when this page fails
+    }
     const verdicts = page.map((user) => judgeStored(user, judging));
     await deps.db.transaction((tx) => {
       holdClaim(tx, claim);
       writeVerdicts(tx, connector.id, verdicts);
     });
-    if (page.length < pageSize) return;
+    if (!last) return;
     await scope.makeRoom(scope.signal);
-    after = page.at(-1)?.userId ?? null;
   }
 }
 
