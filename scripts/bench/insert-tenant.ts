@@ -72,9 +72,9 @@ export async function insertTenant(db: Database, connectorId: string, plan: Inse
   await db.query(appFiguresSql, [connectorId, days, apps, platforms]);
   // Postgres does it by itself within a minute.
   await db.query('vacuum analyze');
-  await db.transaction(async (tx) => {
-    await recountHolders(tx, connectorId);
-    await prepareUserList(tx, connectorId);
+  await db.transaction((tx) => {
+    recountHolders(tx, connectorId);
+    prepareUserList(tx, connectorId);
   });
   await db.query('vacuum analyze');
 }

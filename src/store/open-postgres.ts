@@ -69,7 +69,8 @@ function makeDatabase(pool: Pool, where: string): PostgresDatabase {
   return {
     home: 'postgres',
     pool,
-    query: (sql, params) => usingClient(pool, where, (client) => queryOf(client).query(sql, params)),
+    query: (sql, params) =>
+      afterDeadlock(() => usingClient(pool, where, (client) => queryOf(client).query(sql, params))),
     ping: (withinMs) => usingClient(pool, where, (client) => ping(client, withinMs)),
     transaction: (work) =>
       afterDeadlock(() => usingClient(pool, where, (client) => inTransaction(client, work))),
@@ -86,10 +87,10 @@ async function ping(client: PoolClient, withinMs: number): Promise<void> {
 }
 
 /** Postgres ends one of two transactions that block each other; nothing of it stays, so it is done again, up to 3 times. */
-async function afterDeadlock<T>(transact: () => Promise<T>): Promise<T> {
+async function afterDeadlock<T>(work: () => Promise<T>): Promise<T> {
   for (let left = 3; ; left -= 1) {
     try {
-      return await transact();
+      return await work();
     } catch (error) {
       if (left === 0 || sqlState(error) !== '40P01') throw error;
     }

@@ -47,6 +47,66 @@ describe('a database of either home', () => {
     const kept = await db.transaction((tx) => tx.query('insert into notes (id) values (2) returning id', []));
     expect(kept).toEqual([{ id: 2 }]);
   });
+
+  test('statements that are sent come in their order, and each sees those before it', async () => {
+    const seen = await db.transaction(async (tx) => {
+      tx.send('insert into notes (id, text) values ($1, $2)', [10, 'sent']);
+      tx.send('set local enable_nestloop = off');
+      const rows = await tx.query('select text from notes where id = $1', [10]);
+      tx.send('update notes set text = $2 where id = $1', [10, 'changed']);
+      return rows;
+    });
+    expect(seen).toEqual([{ text: 'sent' }]);
+    expect(await db.query('select text from notes where id = $1', [10])).toEqual([{ text: 'changed' }]);
+    expect(await db.query('show enable_nestloop', [])).toEqual([{ enable_nestloop: 'on' }]);
+  });
+
+  test.each([
+    ['with nothing behind it', []],
+    ['with another one sent behind it', ['insert into notes (id) values (21)']],
+  ])('a statement that is sent and fails takes all with it, %s', async (_, behind) => {
+    const failing = db.transaction((tx) => {
+      tx.send('insert into notes (id) values ($1)', [20]);
+      tx.send('insert into notes (id) values ($1)', [20]);
+      for (const sql of behind) tx.send(sql, []);
+    });
+    expect(sqlState(await failing.catch((caught: unknown) => caught))).toBe('23505');
+    expect(await db.query('select id from notes where id >= 20', [])).toEqual([]);
+  });
+
+  test('a question behind a statement that failed says why it failed', async () => {
+    const failing = db.transaction(async (tx) => {
+      tx.send('insert into notes (id) values ($1)', [30]);
+      tx.send('insert into notes (id) values ($1)', [30]);
+      await tx.query('select 1', []);
+    });
+    expect(sqlState(await failing.catch((caught: unknown) => caught))).toBe('23505');
+  });
+
+  test('what was sent before the work threw is not kept, and the connection is good', async () => {
+    const failing = db.transaction((tx) => {
+      tx.send('insert into notes (id) values ($1)', [40]);
+      throw new Error('thought better of it');
+    });
+    await expect(failing).rejects.toThrow('thought better of it');
+    expect(await db.query('select id from notes where id = 40', [])).toEqual([]);
+  });
+
+  test('many transactions at once keep apart', async () => {
+    const numbers = Array.from({ length: 40 }, (_, n) => 100 + n);
+    await Promise.all(
+      numbers
+        .map((n) =>
+          db.transaction((tx) => {
+            tx.send('insert into notes (id) values ($1)', [n]);
+            if (n % 2 === 1) tx.send('select 1 / 0', []);
+          }),
+        )
+        .map((done) => done.catch(() => undefined)),
+    );
+    const kept = await db.query<{ id: number }>('select id from notes where id >= 100 order by id', []);
+    expect(kept.map(({ id }) => id)).toEqual(numbers.filter((n) => n % 2 === 0));
+  });
 });
 
 describe('a Postgres that is not there', () => {
