@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AnswerHeaders, headerOf, type HttpAnswer } from './answer.ts';
+import { bodyText } from './body-text.ts';
 import { connectionError } from './connection-error.ts';
 import { openDownload, openStream } from './download.ts';
 import { GraphError } from './graph-error.ts';
@@ -155,10 +156,12 @@ export class HttpTenantClient implements TenantClient {
     try {
       const response = await this.options.http.got(url, {
         headers: { accept: 'application/json, text/plain', ...headers },
-        responseType: 'text',
+        responseType: 'buffer',
+        decompress: false,
         signal,
       });
-      return { status: response.statusCode, headers: response.headers, text: response.body };
+      const { statusCode: status, headers: answered } = response;
+      return { status, headers: answered, text: await bodyText(response.body, answered) };
     } catch (error) {
       signal.throwIfAborted();
       throw connectionError(error, url, [headers['authorization'] ?? '']);

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { GraphError } from '../../../src/graph/graph-error.ts';
 import { toFailure } from '../../../src/graph/to-failure.ts';
@@ -42,15 +41,6 @@ describe('a client', () => {
     });
     expect(await tenant.client.get(get, calm)).toEqual({ value: [] });
     expect(count).toBe(2);
-  });
-
-  it('reads gzip', async () => {
-    await using tenant = await openTenant({
-      answer: (_, response) =>
-        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"value":[1]}')),
-    });
-    expect(await tenant.client.get(get, calm)).toEqual({ value: [1] });
-    expect(tenant.api.asked[0]?.headers['accept-encoding']).toBe('gzip');
   });
 
   it('gives up after three repetitions with what Graph said', async () => {
