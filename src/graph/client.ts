@@ -29,7 +29,7 @@ interface Sent {
   readonly status: number;
   readonly headers: AnswerHeaders;
   /** Lets go of a body that nobody will read. */
-  readonly discard?: () => Promise<void>;
+  readonly discard?: () => void;
 }
 
 /** Sends one request with the token given. */
@@ -83,7 +83,7 @@ export class HttpTenantClient implements TenantClient {
       if (opened.status === 200) return opened;
       const location = headerOf(opened.headers, 'location');
       if (opened.status >= 300 && opened.status < 400 && location !== null) {
-        await opened.discard();
+        opened.discard();
         // another job of the connector may have been throttled meanwhile: the link is lost, which is cheaper
         this.options.state.requireUnthrottled();
         return await openDownload(this.options.http, {
@@ -132,7 +132,7 @@ export class HttpTenantClient implements TenantClient {
     const answer = await send(this.headers(token));
     state.notePace(service, answer.headers);
     if (answer.status !== 401) return answer;
-    await answer.discard?.();
+    answer.discard?.();
     state.tokens.drop(token);
     const fresh = await this.token(signal);
     await state.turn(service, signal);

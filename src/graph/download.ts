@@ -19,7 +19,7 @@ export interface OpenedStream extends Download {
   readonly headers: AnswerHeaders;
   /** The body as text, for errors: no more than 64 KiB of it. */
   readonly text: () => Promise<string>;
-  readonly discard: () => Promise<void>;
+  readonly discard: () => void;
 }
 
 /** A report of a large tenant takes minutes, at the pace of the database behind it. */
@@ -47,10 +47,8 @@ export async function openStream(http: Http, request: StreamRequest): Promise<Op
     isDelimited:
       response.headers['content-length'] !== undefined || response.headers['transfer-encoding'] !== undefined,
     text: async () => await readText(stream),
-    discard: async () => {
-      stream.destroy();
-      await Promise.resolve();
-    },
+    // Read, since what is destroyed takes its connection along; not waited for, since it may never end.
+    discard: () => void readText(stream),
   };
 }
 
@@ -73,7 +71,7 @@ export async function openDownload(http: Http, request: DownloadRequest): Promis
     const opened = await openStream(http, { url, headers: {}, signal: request.signal });
     if (opened.status === 200) return opened;
     const location = headerOf(opened.headers, 'location');
-    await opened.discard();
+    opened.discard();
     if (location === null || opened.status < 300 || opened.status > 399) throw refused(opened);
     url = locate(location, url);
   }

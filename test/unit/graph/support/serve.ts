@@ -11,6 +11,8 @@ export interface Asked {
 export interface Served extends AsyncDisposable {
   readonly url: string;
   readonly asked: readonly Asked[];
+  /** How many it was asked over. */
+  readonly connections: () => number;
 }
 
 /** An HTTP server on loopback that notes what it was asked before it answers. */
@@ -30,6 +32,10 @@ export async function serve(answer: (asked: Asked, response: ServerResponse) => 
       answer(entry, response);
     });
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -37,6 +43,7 @@ export async function serve(answer: (asked: Asked, response: ServerResponse) => 
   return {
     url: `http://127.0.0.1:${address.port}`,
     asked,
+    connections: () => connections,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
