@@ -114,9 +114,7 @@ export class HttpTenantClient implements TenantClient {
       }
     };
     return await withRetries(once, signal, (error, waitMs) => {
-      // Without a status it was not asked: another request was told to wait, and counted.
-      const isTold = error instanceof GraphError && error.kind === 'throttled' && error.status !== null;
-      if (isTold) onThrottled(waitMs);
+      if (error instanceof GraphError && error.isToldToWait) onThrottled(waitMs);
     });
   }
 

@@ -59,4 +59,9 @@ export class GraphError extends Error {
     this.throttleScope = details.throttleScope ?? 'connector';
     this.advice = details.advice ?? null;
   }
+
+  /** Microsoft itself asked to wait. Else `throttled` says that a sibling was told so, and nothing was asked at all. */
+  get isToldToWait(): boolean {
+    return this.kind === 'throttled' && this.status !== null;
+  }
 }

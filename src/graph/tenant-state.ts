@@ -43,7 +43,7 @@ export class TenantState {
    * refused would put the end of the pause off by what was rounded up.
    */
   noteThrottled(error: GraphError): void {
-    if (error.kind !== 'throttled' || error.status === null || error.retryAfterMs === null) return;
+    if (!error.isToldToWait || error.retryAfterMs === null) return;
     this.pauses.raise(this.keys[error.throttleScope], error.retryAfterMs);
   }
 

@@ -86,8 +86,7 @@ async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
   scope.client.pauseFor(waitMs);
   await raiseThrottle(deps.db, { connectorId: claim.connectorId, scope: error.throttleScope, waitMs });
   await release(scope, { how: 'parked', waitMs, throttles }, waitMs);
-  // Without a status it was not asked: a sibling was told to wait, and this step waits with it.
-  if (error.status !== null) deps.metrics.throttled(waitMs);
+  if (error.isToldToWait) deps.metrics.throttled(waitMs);
   deps.log.info(
     { runId: claim.runId, step: claim.step, waitMs, scope: error.throttleScope },
     'step waits for Graph',

@@ -18,8 +18,8 @@ export async function askExpiry(scope: JobScope): Promise<(tx: Transaction) => v
   if (askedMs < dayMs) return () => undefined;
   const read = await readExpiry(deps, { connector, client, now }, signal);
   if ('refusal' in read && read.refusal !== null) {
-    const { kind, code, status, retryAfterMs, throttleScope } = read.refusal;
-    if (kind === 'throttled' && status === null) throw read.refusal;
+    const { kind, code, status, retryAfterMs, throttleScope, isToldToWait } = read.refusal;
+    if (kind === 'throttled' && !isToldToWait) throw read.refusal;
     deps.log.debug({ connector: connector.name, kind, code, status }, 'app registration not read');
     if (kind === 'throttled' && retryAfterMs !== null) {
       const throttle = { connectorId: connector.id, scope: throttleScope, waitMs: retryAfterMs };

@@ -33,6 +33,17 @@ describe('a report', () => {
     expect(tenant.api.asked).toHaveLength(0);
   });
 
+  it('leaves the connections open that it was read over', async () => {
+    await using files = await serve((_, response) => response.writeHead(200).end('User Principal Name\n'));
+    await using tenant = await openTenant({
+      answer: (_, response) => response.writeHead(302, { location: files.url }).end('moved'),
+    });
+    for (let times = 0; times < 3; times += 1) {
+      await Array.fromAsync(readServiceActivityReport(tenant.client, 7, unmetered));
+    }
+    expect([tenant.api.connections(), files.connections()]).toEqual([1, 1]);
+  });
+
   it('that is a web page may be asked for again, and says so', async () => {
     const page = '<html><body>Sign in, please</body></html>\n';
     await using tenant = await openTenant({ answer: (_, response) => response.writeHead(200).end(page) });

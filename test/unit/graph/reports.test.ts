@@ -42,15 +42,6 @@ async function failing(answer: (response: ServerResponse) => void) {
 }
 
 describe('a report', () => {
-  it('leaves the connections open that it was read over', async () => {
-    await using files = await serve((_, response) => response.writeHead(200).end(`${header}\n`));
-    await using tenant = await openTenant({
-      answer: (_, response) => response.writeHead(302, { location: files.url }).end('moved'),
-    });
-    for (let times = 0; times < 3; times += 1) await collect(services(tenant.client));
-    expect([tenant.api.connections(), files.connections()]).toEqual([1, 1]);
-  });
-
   it('is downloaded behind the 302 without the token', async () => {
     await using files = await serve((_, response) =>
       response.writeHead(200).end(`\uFEFF${header}\n2026-11-20,a@contoso.com,True,2026-11-19\n`),

@@ -27,12 +27,6 @@ export async function readDeltaPage(scope: JobScope, { link }: UsersPosition): P
   const { claim, client, connector, signal } = scope;
   if (link === null) throw new GraphError('resync', 'There is no delta link to continue from.');
   const page = await getDeltaPage(client, link, signal);
-  if (page.nextLink === null && page.deltaLink === null) {
-    throw new GraphError(
-      'protocol',
-      'Microsoft Graph ended the changes without a delta link: they may not be complete.',
-    );
-  }
   const folded = foldChanges(page.items);
 
   async function commit(position: UsersPosition): Promise<UsersPosition> {
