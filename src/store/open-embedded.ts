@@ -29,9 +29,11 @@ export async function openEmbedded(dataDir: string | null): Promise<EmbeddedData
     transaction: (work) =>
       pglite.transaction(async (session) => {
         const tx = transactionOn(queryableOf(session));
-        const result = await work(tx);
-        await tx.settle();
-        return result;
+        try {
+          return await work(tx);
+        } finally {
+          await tx.settle();
+        }
       }),
     [Symbol.asyncDispose]: async () => {
       if (!pglite.closed) await pglite.close();

@@ -1,5 +1,5 @@
 import type { CheckpointKey, Claim } from './checkpoints.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable, Transaction } from './database.ts';
 
 export interface NewRange {
   readonly range: number;
@@ -24,11 +24,8 @@ export async function insertRanges(tx: Queryable, claim: Claim, ranges: readonly
  * True when no other range of the step is open. The step is locked first, by a statement of its own: of two ranges that
  * end at the same time the second sees that the first is done.
  */
-export async function isLastRange(tx: Queryable, claim: Claim): Promise<boolean> {
-  await tx.query('select 1 from steps where run_id = $1 and name = $2 for no key update', [
-    claim.runId,
-    claim.step,
-  ]);
+export async function isLastRange(tx: Transaction, claim: Claim): Promise<boolean> {
+  tx.send('select 1 from steps where run_id = $1 and name = $2 for no key update', [claim.runId, claim.step]);
   const others = await tx.query(
     `select 1 from checkpoints where run_id = $1 and step = $2 and range <> $3 and not is_done limit 1`,
     [claim.runId, claim.step, claim.range],
@@ -40,11 +37,8 @@ export async function isLastRange(tx: Queryable, claim: Claim): Promise<boolean>
  * Locks all ranges of a step, before the step itself: whoever ends them all would otherwise hold the step while it waits
  * for a range whose commit waits for the step.
  */
-export async function lockRanges(
-  tx: Queryable,
-  { runId, step }: Pick<CheckpointKey, 'runId' | 'step'>,
-): Promise<void> {
-  await tx.query('select 1 from checkpoints where run_id = $1 and step = $2 order by range for update', [
+export function lockRanges(tx: Transaction, { runId, step }: Pick<CheckpointKey, 'runId' | 'step'>): void {
+  tx.send('select 1 from checkpoints where run_id = $1 and step = $2 order by range for update', [
     runId,
     step,
   ]);

@@ -35,8 +35,8 @@ export async function stopStep(
   status: 'skipped' | 'failed',
   failure: Failure,
 ): Promise<void> {
-  await scope.deps.db.transaction(async (tx) => {
-    await lockRanges(tx, scope.claim);
+  await scope.deps.db.transaction((tx) => {
+    lockRanges(tx, scope.claim);
     completeRange(tx, scope.claim);
     closeStep(tx, scope.claim, { status, error: failure, counts: { requests: scope.meter.requests } });
   });
@@ -48,7 +48,7 @@ export async function stopRunForCredential(scope: JobScope, failure: Failure): P
   await scope.deps.db.transaction(async (tx) => {
     // Several steps are refused at once, and each ends the others: one after the other, or they block each other.
     lockRun(tx, scope.claim);
-    await lockRanges(tx, scope.claim);
+    lockRanges(tx, scope.claim);
     completeRange(tx, scope.claim);
     const counts = { requests: scope.meter.requests };
     closeStep(tx, scope.claim, { status: 'failed', error: failure, counts });

@@ -34,6 +34,13 @@ const failure = {
 } as const;
 const link = 'https://graph.microsoft.com/v1.0/users/delta?$deltatoken=x';
 
+/** Its users were read by a run, from changes. */
+async function noteRead(id: string): Promise<void> {
+  const runId = await addRun(db, id);
+  const read = { runId, deltaLink: link, deltaLinkAt: new Date(), fullAt: null };
+  await db.transaction((tx) => setUsersRead(tx, id, read));
+}
+
 describe('connectors', () => {
   test('a connector comes back as it was added, its credential apart', async () => {
     const settings = someSettings({
@@ -83,15 +90,7 @@ describe('connectors', () => {
 
   test('changed domains make the next run full and drop the link; a changed name does not', async () => {
     const id = await addConnector(db);
-    const runId = await addRun(db, id);
-    await db.transaction((tx) =>
-      setUsersRead(tx, id, {
-        runId,
-        deltaLink: link,
-        deltaLinkAt: new Date(),
-        fullAt: null,
-      }),
-    );
+    await noteRead(id);
     const renamed = await updateConnector(db, id, {
       name: `renamed ${id}`,
       thresholds: { inactiveAfterDays: 7, bySku: {} },
@@ -114,15 +113,7 @@ describe('connectors', () => {
 
   test('a new credential is a new version, ends needs attention and keeps the link', async () => {
     const id = await addConnector(db);
-    const runId = await addRun(db, id);
-    await db.transaction((tx) =>
-      setUsersRead(tx, id, {
-        runId,
-        deltaLink: link,
-        deltaLinkAt: new Date(),
-        fullAt: null,
-      }),
-    );
+    await noteRead(id);
     await setNeedsAttention(db, id, failure);
     expect((await getConnectorById(db, id))?.needsAttention).toEqual(failure);
     const updated = await updateConnector(db, id, { credential: box });
