@@ -16,13 +16,14 @@ export function isClaimLost(error: unknown): boolean {
 }
 
 /**
- * How a claim ended; `failure`, and no word at all (a crash), make the next claim an attempt. `waitMs` counts from now,
- * by the database's clock: the worker's own may be wrong by an hour.
+ * How a claim ended: `parked` where Microsoft asked to be left alone, `budget` where its limit of a report is used up;
+ * `failure`, and no word at all (a crash), make the next claim an attempt. `waitMs` counts from now, by the database's
+ * clock: the worker's own may be wrong by an hour.
  */
 export type Release =
   | { readonly how: 'handed-over' }
   | { readonly how: 'given-back' }
-  | { readonly how: 'parked'; readonly waitMs: number; readonly throttles: number }
+  | { readonly how: 'parked' | 'budget'; readonly waitMs: number; readonly throttles: number }
   | { readonly how: 'failure'; readonly waitMs: number };
 
 /** Lengthens the lease; false when the claim is lost. */
@@ -136,7 +137,7 @@ export async function releaseClaim(db: Queryable, claim: Claim, release: Release
       release.how,
       waitMs,
       release.how === 'failure' ? 1 : 0,
-      release.how === 'parked' ? release.throttles : 0,
+      'throttles' in release ? release.throttles : 0,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import type { Run } from '../domain/run.ts';
 import type { Step } from '../domain/step.ts';
 import type { Queryable } from './database.ts';
+import type { Release } from './leases.ts';
 import { runColumnsSql } from './runs.ts';
 
 /** Why something does not go on before a time, and until when. */
@@ -26,7 +27,8 @@ export interface WatchedRun extends Run {
 interface Parked {
   /** Milliseconds since 1970. */
   readonly parkedUntil: number | null;
-  readonly isRetry: boolean | null;
+  /** How the claim ended that let go of it. */
+  readonly released: Release['how'] | null;
 }
 
 interface Row extends Run, Parked {
@@ -38,7 +40,7 @@ interface Row extends Run, Parked {
 /** The run of that id as it stands now, in one statement: it is asked for again and again. */
 export async function getWatchedRun(db: Queryable, runId: string): Promise<WatchedRun | null> {
   const [row] = await db.query<Row>(
-    `select ${runColumnsSql}, p.until as "parkedUntil", p."isRetry",
+    `select ${runColumnsSql}, p.until as "parkedUntil", p.released,
        case when r.status in ('queued', 'running') and greatest(k.throttled_until, a.throttled_until) > now()
          then greatest(k.throttled_until, a.throttled_until) end as "throttledUntil",
        (select c.position -> 'total' from checkpoints c where c.run_id = r.id and c.step = 'users'
@@ -54,27 +56,28 @@ export async function getWatchedRun(db: Queryable, runId: string): Promise<Watch
     [runId],
   );
   if (row === undefined) return null;
-  const { throttledUntil, parkedUntil, isRetry, steps, ...run } = row;
+  const { throttledUntil, parkedUntil, released, steps, ...run } = row;
   return {
     ...run,
-    steps: steps.map(({ parkedUntil: until, isRetry: isOwnRetry, ...step }) => ({
+    steps: steps.map(({ parkedUntil: until, released: how, ...step }) => ({
       ...step,
-      wait: waitOf({ parkedUntil: until, isRetry: isOwnRetry }, throttledUntil),
+      wait: waitOf({ parkedUntil: until, released: how }),
     })),
     wait:
       throttledUntil === null
-        ? waitOf({ parkedUntil, isRetry }, null)
+        ? waitOf({ parkedUntil, released })
         : { reason: 'throttled', until: throttledUntil },
   };
 }
 
 /**
- * Of checkpoints `c`: until when the first of them goes on, null where one does already. A connector that has used up
- * its share of the workers is put off for a second and a half at most, again and again: that is no wait to speak of.
+ * Of checkpoints `c`: until when the first of them goes on, null where one does already, and what it waits for. A
+ * connector that has used up its share of the workers is put off for a second and a half at most, again and again: that
+ * is no wait to speak of.
  */
 const parkedSql = `case when bool_and(c.lease_token is null and coalesce(c.parked_until > now() + interval '2 seconds', false))
     then extract(epoch from min(c.parked_until)) * 1000 end::float8 as until,
-  bool_and(coalesce(c.released = 'failure', false)) as "isRetry"`;
+  (array_agg(c.released order by c.parked_until))[1] as released`;
 
 const stepsSql = `select jsonb_agg(jsonb_build_object(
       'name', s.name, 'status', s.status, 'reason', s.error ->> 'kind', 'attempts', s.attempts,
@@ -82,18 +85,16 @@ const stepsSql = `select jsonb_agg(jsonb_build_object(
       'unchanged', s.unchanged, 'removed', s.removed, 'rejected', s.rejected, 'outOfScope', s.out_of_scope,
       'throttledMs', s.throttled_ms, 'error', s.error,
       'durationMs', (extract(epoch from coalesce(s.finished_at, now()) - s.started_at) * 1000)::int,
-      'parkedUntil', w.until, 'isRetry', w."isRetry") order by s.position)
+      'parkedUntil', w.until, 'released', w.released) order by s.position)
     from steps s cross join lateral (
       select ${parkedSql} from checkpoints c
       where c.run_id = s.run_id and c.step = s.name and not c.is_done and s.status in ('pending', 'running')
     ) w
     where s.run_id = r.id`;
 
-function waitOf({ parkedUntil, isRetry }: Parked, throttledUntil: Date | null): RunWait | null {
+function waitOf({ parkedUntil, released }: Parked): RunWait | null {
   if (parkedUntil === null) return null;
   const until = new Date(parkedUntil);
-  if (isRetry === true) return { reason: 'retry', until };
-  // Put off until Microsoft may be asked again, or later than that for a limit of its own.
-  const isThrottle = throttledUntil !== null && until <= throttledUntil;
-  return { reason: isThrottle ? 'throttled' : 'budget', until };
+  if (released === 'failure') return { reason: 'retry', until };
+  return { reason: released === 'budget' ? 'budget' : 'throttled', until };
 }

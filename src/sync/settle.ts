@@ -97,7 +97,7 @@ async function park(scope: JobScope, error: GraphError): Promise<Verdict> {
 /** Only this step waits, for a budget that only it uses; the others of the connector go on. */
 async function parkStep(scope: JobScope, waitMs: number): Promise<Verdict> {
   const { deps, claim } = scope;
-  await release(scope, { how: 'parked', waitMs, throttles: claim.throttles }, waitMs);
+  await release(scope, { how: 'budget', waitMs, throttles: claim.throttles }, waitMs);
   deps.log.info({ runId: claim.runId, step: claim.step, waitMs }, 'step waits for its report’s budget');
   return { type: 'park', waitMs };
 }

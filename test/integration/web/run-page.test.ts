@@ -12,7 +12,6 @@ import { getRunWithSteps } from '../../../src/store/runs.ts';
 import { startRun } from '../../../src/sync/start-run.ts';
 import { currentHome } from '../../support/home.ts';
 import { connect, endOf, openTestHome, someTenant, syncOnce } from '../../support/test-app.ts';
-import { waitFor } from '../../support/wait-for.ts';
 import { Browser } from './support/browser.ts';
 import { serveApp } from './support/serve-app.ts';
 import { openServedApp, type ServedApp } from './support/served-app.ts';
@@ -191,30 +190,6 @@ describe('a run that is started and ended on its page', () => {
     const { id } = await syncOnce(open.app, connector);
     const answer = await browser.send(`/runs/${id}/cancel`, { method: 'POST', body: new URLSearchParams() });
     expect(answer.status).toBe(403);
-  });
-
-  it('says until when it waits, where Microsoft asked for that', async () => {
-    const { tenant, connector } = await newTenant('Throttled');
-    tenant.addFault({
-      match: { path: /subscribedSkus/, count: 1 },
-      effect: { kind: 'graphError', status: 429, retryAfter: 90 },
-    });
-    const before = Date.now();
-    const started = await startRun(open.app, { connectorId: connector.id, trigger: 'manual', full: false });
-    const path = `/runs/${started?.runId ?? ''}`;
-    const text = await waitFor(
-      async () => {
-        const page = await pageOf(path);
-        return page.includes('waits for Microsoft until') && page;
-      },
-      { deadlineMs: 15_000, what: 'the page says that the run waits' },
-    );
-    const [, until = ''] = /Microsoft asked to be left alone until <time datetime="([^"]+)"/.exec(text) ?? [];
-    expect(Date.parse(until) - before).toBeGreaterThan(89_000);
-    expect(Date.parse(until) - Date.now()).toBeLessThan(90_000);
-    expect(text).toContain('The run waits: Microsoft asked for it.');
-    await post(`${path}/cancel`);
-    expect(await pageOf(path)).not.toContain('waits for Microsoft');
   });
 });
 
