@@ -18,10 +18,10 @@ export class StoreError extends Error {
   }
 }
 
-/** SQLSTATE of an error that Postgres itself gave (both homes), else null. */
+/** SQLSTATE of an error that Postgres itself gave (both homes), else null. Each has a digit; a socket's EPIPE has none. */
 export function sqlState(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
-  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
+  return typeof error.code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
 }
 
 /** Name of the unique constraint or index that refused a row, else null. */
@@ -47,7 +47,7 @@ export function isStoreOutage(error: unknown): boolean {
 export function isBrokenConnection(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /^(?:Connection terminated|Query read timeout|read ECONNRESET|write EPIPE|Client has encountered a connection error)/.test(
+    /^(?:Connection terminated|Query read timeout|(?:read|write) E[A-Z]+$|Client has encountered a connection error)/.test(
       error.message,
     )
   );
