@@ -43,12 +43,15 @@ export function isStoreOutage(error: unknown): boolean {
   return isBrokenConnection(error);
 }
 
+const socketCodes =
+  /^(?:EPIPE|ECONNRESET|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_STREAM_[A-Z_]+)$/;
+const messagesOfPg =
+  /^(?:Connection terminated|Query read timeout|Client has encountered a connection error)/;
+
 /** True where `pg` gave up on a connection while a statement was under way. */
 export function isBrokenConnection(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(?:Connection terminated|Query read timeout|(?:read|write) E[A-Z]+$|Client has encountered a connection error)/.test(
-      error.message,
-    )
-  );
+  if (!(error instanceof Error)) return false;
+  // By its code: Node has more than one sentence for a pipe that is broken.
+  const isOfSocket = 'code' in error && typeof error.code === 'string' && socketCodes.test(error.code);
+  return isOfSocket || messagesOfPg.test(error.message);
 }

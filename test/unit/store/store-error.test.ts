@@ -6,9 +6,11 @@ const errorOf = (message: string, code: string): Error => Object.assign(new Erro
 describe('what passes by itself', () => {
   it.each([
     ['write EPIPE', 'EPIPE'],
+    ['This socket has been ended by the other party', 'EPIPE'],
     ['read ECONNRESET', 'ECONNRESET'],
     ['write ECONNRESET', 'ECONNRESET'],
     ['read ETIMEDOUT', 'ETIMEDOUT'],
+    ['Cannot call write after a stream was destroyed', 'ERR_STREAM_DESTROYED'],
     ['terminating connection due to administrator command', '57P01'],
     ['sorry, too many clients already', '53300'],
     ['deadlock detected', '40P01'],
@@ -17,6 +19,7 @@ describe('what passes by itself', () => {
   });
 
   it.each([
+    ['no space left on device', 'ENOSPC'],
     ['duplicate key value violates unique constraint', '23505'],
     ['relation does not exist', '42P01'],
     ['The claim was lost.', 'M3650'],
