@@ -36,13 +36,23 @@ export class Services {
     return proxy;
   }
 
+  countKeys(): Promise<number> {
+    return this.#withRedis((client) => client.dbsize());
+  }
+
   /** Empties Redis; gives how many keys it had. */
-  async flushRedis(): Promise<number> {
-    const client = new Redis(this.#redis.url);
-    try {
+  flushRedis(): Promise<number> {
+    return this.#withRedis(async (client) => {
       const keys = await client.dbsize();
       await client.flushall();
       return keys;
+    });
+  }
+
+  async #withRedis<T>(work: (client: Redis) => Promise<T>): Promise<T> {
+    const client = new Redis(this.#redis.url);
+    try {
+      return await work(client);
     } finally {
       client.disconnect();
     }

@@ -25,6 +25,12 @@ export const serviceFaults: readonly FaultKind[] = [
 ];
 
 async function flush(soak: Soak): Promise<string | null> {
+  // Soon after Redis was lost there is nothing in it: jobs come again after a minute of quiet.
+  await waitFor(async () => (await soak.services.countKeys()) > 0, {
+    deadlineMs: 180_000,
+    everyMs: 500,
+    what: 'Redis to hold anything',
+  });
   await readingSite(soak);
   const keys = await soak.services.flushRedis();
   return keys > 0 ? `${keys} keys` : null;
