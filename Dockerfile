@@ -13,8 +13,8 @@ COPY src ./src
 COPY workers ./workers
 COPY scripts ./scripts
 
-# What a page needed goes back to the machine, as with `npm run worker` (docs/decisions/0008).
-ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=32768
+# Freed memory is kept for the next page, but little of it, as with `npm run worker` (docs/decisions/0008).
+ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=8388608 MALLOC_MMAP_THRESHOLD_=4194304
 
 # For the embedded home; with DATABASE_URL nothing is written there.
 RUN mkdir --mode=0700 /data && chown node:node /data
