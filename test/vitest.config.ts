@@ -24,18 +24,38 @@ const projects: readonly TestProjectInlineConfiguration[] = [
   },
 ];
 
+const fault = { testTimeout: 120_000, hookTimeout: 60_000, globalSetup: [embeddedSetup] };
+// These wait most of the time, for a lease or a clock or a server that comes back, and two at a time do not mind.
+const waiting = [
+  'clocks',
+  'deploy',
+  'duplicates',
+  'flush',
+  'links',
+  'many-who-ask',
+  'mid-run-changes',
+  'outages',
+  'own-instances',
+  'signals',
+  'wrong-clock',
+].map((name) => `test/faults/${name}.test.ts`);
+
 // They start servers and kill processes: with a neighbor on the other core their deadlines would lie.
 const faults: TestProjectInlineConfiguration = {
   extends: true,
   test: {
+    ...fault,
     name: 'faults',
     include: ['test/faults/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    exclude: waiting,
     fileParallelism: false,
     sequence: { groupOrder: 1 },
-    globalSetup: [embeddedSetup],
   },
+};
+
+const faultsInPairs: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { ...fault, name: 'faults in pairs', include: waiting, sequence: { groupOrder: 2 } },
 };
 
 // Two browsers at a time, each with an app of its own: none of these tests measures how long anything takes.
@@ -46,7 +66,7 @@ const browser: TestProjectInlineConfiguration = {
     include: ['test/e2e/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    sequence: { groupOrder: 2 },
+    sequence: { groupOrder: 3 },
     globalSetup: [embeddedSetup],
     provide: { home: { kind: 'embedded' } },
   },
@@ -79,6 +99,7 @@ export default defineConfig(async () => {
         ...projects,
         ...(plan.kind === 'skip' ? [] : [services]),
         faults,
+        faultsInPairs,
         ...(noBrowser === null ? [browser] : []),
       ],
       reporters: ['default', new ClosingLineReporter({ notices, isWholeRun })],

@@ -4,6 +4,7 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { TenantControl } from '../../src/simulator/tenant-control.ts';
 import { expectAllUsers } from '../integration/sync/support/expect-data.ts';
 import { stepOf } from '../integration/sync/support/tenant-app.ts';
+import { quickEmbedded } from '../support/admin-script.ts';
 import { startChild } from '../support/child-process.ts';
 import { connect, endOf, someTenant } from '../support/test-app.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -11,7 +12,7 @@ import { openFaultHome, type FaultHome } from './support/fault-home.ts';
 
 const pageSize = 20;
 // More than one job of the chain reads (8 pages each), and each page costs the start of a process, so no more.
-const pages = 10;
+const pages = 9;
 const usersPage = /v1\.0\/users\?\$(top|skiptoken)/;
 
 // Side by side: the homes have nothing in common, and one life is little more than the start of one process.
@@ -68,7 +69,7 @@ async function killAtPage(
 ): Promise<number> {
   tenant.clearFaults();
   const hang = tenant.addFault({ match: { path: usersPage, nth }, effect: { kind: 'hang' } });
-  await using child = startChild(home.worker, home.env);
+  await using child = startChild(home.worker, home.env, quickEmbedded);
   const committed = (): readonly number[] =>
     child.logged().flatMap((line) => (line['msg'] === 'page committed' ? Number(line['pages']) : []));
   const isAtPage = (): boolean => hang.hits === 1 || committed().includes(pages);
@@ -83,7 +84,7 @@ async function killAtPage(
 }
 
 async function endInPeace(home: FaultHome): Promise<void> {
-  await using child = startChild(home.worker, home.env);
+  await using child = startChild(home.worker, home.env, quickEmbedded);
   await child.logs('run ended');
   child.signal('SIGTERM');
   expect(await child.exited()).toEqual({ code: 0, signal: null });

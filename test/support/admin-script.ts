@@ -8,13 +8,16 @@ import type { CliResult } from './run-cli.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** For a process that lives for a moment: optimized code of the embedded database takes two seconds of a core to make. */
+export const quickEmbedded = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
+
 /** Starts a main of the repository with an environment of the test's own: nothing of ours leaks into it. */
 export function startMain(
   path: string,
   env: Readonly<Record<string, string>>,
   argv: readonly string[] = [],
 ): ChildProcess {
-  const child = spawn(process.execPath, [`${root}${path}`, ...argv], {
+  const child = spawn(process.execPath, [...quickEmbedded, `${root}${path}`, ...argv], {
     // No .env of the developer is read from there.
     cwd: env['DATA_DIR'] ?? root,
     env: { PATH: process.env['PATH'] ?? '', ...env },
