@@ -14,7 +14,7 @@ COPY workers ./workers
 COPY scripts ./scripts
 
 # Freed memory is kept for the next page, but little of it, as with `npm run worker` (docs/decisions/0008).
-ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=8388608 MALLOC_MMAP_THRESHOLD_=4194304
+ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=1048576 MALLOC_MMAP_THRESHOLD_=262144
 
 # For the embedded home; with DATABASE_URL nothing is written there.
 RUN mkdir --mode=0700 /data && chown node:node /data
