@@ -12,7 +12,7 @@ import { openFaultHome, type FaultHome } from './support/fault-home.ts';
 
 const pageSize = 20;
 // More than one job of the chain reads (8 pages each), and each page costs the start of a process, so no more.
-const pages = 9;
+const pages = 10;
 const usersPage = /v1\.0\/users\?\$(top|skiptoken)/;
 
 // Side by side: the homes have nothing in common, and one life is little more than the start of one process.
